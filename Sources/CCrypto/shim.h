@@ -1,0 +1,9 @@
+#ifndef HOOKLINE_CCRYPTO_SHIM_H
+#define HOOKLINE_CCRYPTO_SHIM_H
+
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
+
+#endif
