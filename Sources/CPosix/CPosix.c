@@ -1,0 +1,208 @@
+#define _GNU_SOURCE
+#include "CPosix.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <sys/vfs.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+int cposix_open_beneath(int directory, const char *path, int flags, unsigned mode) {
+    struct open_how how = {
+        .flags = (unsigned long long)flags,
+        .mode = (flags & O_CREAT) ? mode : 0,
+        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
+    };
+    return (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
+}
+
+int cposix_fork(void) { return (int)fork(); }
+
+static sigset_t set_of(const int *signals, unsigned count) {
+    sigset_t set;
+    sigemptyset(&set);
+    for (unsigned i = 0; i < count; i++) sigaddset(&set, signals[i]);
+    return set;
+}
+
+int cposix_wait_readable(const int *descriptors, short *ready, unsigned count, const int *unblocked,
+                         unsigned signals) {
+    struct pollfd polled[2];
+    sigset_t mask;
+    pthread_sigmask(SIG_BLOCK, NULL, &mask);
+    for (unsigned i = 0; i < signals; i++) sigdelset(&mask, unblocked[i]);
+    for (unsigned i = 0; i < count && i < 2; i++) polled[i] = (struct pollfd){descriptors[i], POLLIN, 0};
+    int result = ppoll(polled, count < 2 ? count : 2, NULL, &mask);
+    for (unsigned i = 0; i < count && i < 2; i++) ready[i] = result > 0 ? polled[i].revents : 0;
+    return result;
+}
+
+int cposix_wait_signal(const int *signals, unsigned count, long milliseconds) {
+    sigset_t set = set_of(signals, count);
+    struct timespec limit = {milliseconds / 1000, (milliseconds % 1000) * 1000000};
+    return sigtimedwait(&set, NULL, milliseconds < 0 ? NULL : &limit);
+}
+
+int cposix_mask(const int *signals, unsigned count, int block) {
+    sigset_t set = set_of(signals, count);
+    int code = pthread_sigmask(block ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
+    if (code == 0) return 0;
+    errno = code;
+    return -1;
+}
+
+int cposix_mask_one(int signal, int block) { return cposix_mask(&signal, 1, block); }
+
+static int handle(int signal, void (*handler)(int)) {
+    struct sigaction action = {.sa_handler = handler};
+    sigemptyset(&action.sa_mask);
+    return sigaction(signal, &action, NULL);
+}
+
+static void nothing(int signal) { (void)signal; }
+
+static volatile sig_atomic_t flag;
+
+static void raise_flag(int signal) {
+    (void)signal;
+    flag = 1;
+}
+
+static const char *last_words;
+static int last_status;
+
+static void leave(int signal) {
+    (void)signal;
+    if (write(2, last_words, strlen(last_words)) < 0) _exit(last_status);
+    _exit(last_status);
+}
+
+int cposix_interrupt_on(int signal) { return handle(signal, nothing); }
+int cposix_flag_on(int signal) { return handle(signal, raise_flag); }
+int cposix_flag_raised(void) { return flag; }
+int cposix_ignore(int signal) { return handle(signal, SIG_IGN); }
+int cposix_restore(int signal) { return handle(signal, SIG_DFL); }
+
+int cposix_leave_on(int signal, const char *text, int status) {
+    last_words = text;
+    last_status = status;
+    return handle(signal, leave);
+}
+
+static timer_t timers[4];
+static int timers_made;
+
+int cposix_timer_make(int signal) {
+    struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = signal};
+    if (timers_made >= 4) {
+        errno = EAGAIN;
+        return -1;
+    }
+    if (timer_create(CLOCK_MONOTONIC, &event, &timers[timers_made]) != 0) return -1;
+    return timers_made++;
+}
+
+int cposix_timer_set(int timer, long milliseconds, long interval) {
+    struct itimerspec when = {
+        .it_value = {milliseconds / 1000, (milliseconds % 1000) * 1000000},
+        .it_interval = {interval / 1000, (interval % 1000) * 1000000},
+    };
+    return timer_settime(timers[timer], 0, &when, NULL);
+}
+
+int cposix_not_dumpable(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
+const char *cposix_environment(unsigned place) { return environ == NULL ? NULL : environ[place]; }
+char **cposix_environment_list(void) { return environ; }
+
+int cposix_file_system(const char *path, long *kind, unsigned long long *free_bytes, unsigned long long *all_bytes) {
+    struct statfs status;
+    if (statfs(path, &status) != 0) return -1;
+    *kind = (long)status.f_type;
+    *free_bytes = (unsigned long long)status.f_bavail * (unsigned long long)status.f_bsize;
+    *all_bytes = (unsigned long long)status.f_blocks * (unsigned long long)status.f_bsize;
+    return 0;
+}
+
+int cposix_exited(int status) { return WIFEXITED(status) ? 1 : 0; }
+int cposix_exit_status(int status) { return WEXITSTATUS(status); }
+int cposix_end_signal(int status) { return WIFSIGNALED(status) ? WTERMSIG(status) : 0; }
+
+static int unix_address(struct sockaddr_un *address, const char *path) {
+    *address = (struct sockaddr_un){.sun_family = AF_UNIX};
+    size_t length = strlen(path);
+    if (length >= sizeof address->sun_path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    memcpy(address->sun_path, path, length + 1);
+    return 0;
+}
+
+int cposix_unix_bind(int descriptor, const char *path) {
+    struct sockaddr_un address;
+    if (unix_address(&address, path) != 0) return -1;
+    return bind(descriptor, (struct sockaddr *)&address, sizeof address);
+}
+
+int cposix_unix_connect(int descriptor, const char *path) {
+    struct sockaddr_un address;
+    if (unix_address(&address, path) != 0) return -1;
+    return connect(descriptor, (struct sockaddr *)&address, sizeof address);
+}
+
+static int bind4(int descriptor, const char *text, int port) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((unsigned short)port)};
+    if (inet_pton(AF_INET, text, &address.sin_addr) != 1) {
+        errno = EINVAL;
+        return -1;
+    }
+    return bind(descriptor, (struct sockaddr *)&address, sizeof address);
+}
+
+static int bind6(int descriptor, const char *text, int port) {
+    struct sockaddr_in6 address = {.sin6_family = AF_INET6, .sin6_port = htons((unsigned short)port)};
+    if (inet_pton(AF_INET6, text, &address.sin6_addr) != 1) {
+        errno = EINVAL;
+        return -1;
+    }
+    return bind(descriptor, (struct sockaddr *)&address, sizeof address);
+}
+
+int cposix_loopback_bind(int descriptor, int family, const char *address, int port) {
+    int yes = 1;
+    if (setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0) return -1;
+    return family == 6 ? bind6(descriptor, address, port) : bind4(descriptor, address, port);
+}
+
+int cposix_socket(int family) {
+    int domain = family == 4 ? AF_INET : family == 6 ? AF_INET6 : AF_UNIX;
+    return socket(domain, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+}
+
+int cposix_is_listening(int descriptor) {
+    int listening = 0;
+    socklen_t size = sizeof listening;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) != 0) return 0;
+    return listening != 0;
+}
+
+long cposix_zone_offset(long long seconds) {
+    time_t when = (time_t)seconds;
+    struct tm local;
+    return localtime_r(&when, &local) == NULL ? 0 : local.tm_gmtoff;
+}
+
+int cposix_o_path(void) { return O_PATH; }

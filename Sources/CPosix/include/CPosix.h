@@ -1,0 +1,77 @@
+#ifndef HOOKLINE_CPOSIX_H
+#define HOOKLINE_CPOSIX_H
+
+// What Swift's Glibc does not show: calls behind _GNU_SOURCE, macros, fork. Plain C types only, so that a Swift
+// declaration that names mode_t or pid_t is not drawn into this module.
+
+/// openat2(2) with RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS; -1 and ENOSYS before Linux 5.6.
+int cposix_open_beneath(int directory, const char *path, int flags, unsigned mode);
+
+/// fork(2). Swift hides it because it is dangerous with threads; the supervisor has one.
+int cposix_fork(void);
+
+/// Waits in poll(2) for up to two descriptors, with the signals in `unblocked` let in only meanwhile (ppoll(2)).
+/// `descriptors` and `ready` have `count` entries; `ready` gets the revents.
+int cposix_wait_readable(const int *descriptors, short *ready, unsigned count, const int *unblocked,
+                         unsigned signals);
+
+/// sigtimedwait(2) for the given signals; `milliseconds` below 0 waits for ever. The signal's number, or -1.
+int cposix_wait_signal(const int *signals, unsigned count, long milliseconds);
+
+/// pthread_sigmask(3) with SIG_BLOCK (`block` not 0) or SIG_UNBLOCK.
+int cposix_mask(const int *signals, unsigned count, int block);
+/// The same for one signal.
+int cposix_mask_one(int signal, int block);
+
+/// sigaction(2) without SA_RESTART: a handler that does nothing, so that a blocking call ends with EINTR.
+int cposix_interrupt_on(int signal);
+
+/// sigaction(2): a handler that raises the flag which cposix_flag_raised reads.
+int cposix_flag_on(int signal);
+int cposix_flag_raised(void);
+
+/// sigaction(2): a handler that writes `text` to descriptor 2 and leaves by _exit(2) with `status`.
+int cposix_leave_on(int signal, const char *text, int status);
+
+/// sigaction(2) to SIG_IGN or SIG_DFL.
+int cposix_ignore(int signal);
+int cposix_restore(int signal);
+
+/// timer_create(2) on CLOCK_MONOTONIC, delivering `signal`; a handle of 0 or more, or -1. At most 4 in a process.
+int cposix_timer_make(int signal);
+/// timer_settime(2): first after `milliseconds`, then every `interval` (0: once); 0 and 0 disarms.
+int cposix_timer_set(int timer, long milliseconds, long interval);
+
+/// prctl(2): no core dumps and no tracing by the same user.
+int cposix_not_dumpable(void);
+
+/// One environment entry `NAME=value` by its place, NULL after the last.
+const char *cposix_environment(unsigned place);
+/// The whole list, as execve(2) wants it.
+char **cposix_environment_list(void);
+
+/// statfs(2): the file system's magic number, bytes free to us and bytes in all.
+int cposix_file_system(const char *path, long *kind, unsigned long long *free_bytes, unsigned long long *all_bytes);
+
+/// How a child ended, by the status of waitpid(2).
+int cposix_exited(int status);
+int cposix_exit_status(int status);
+int cposix_end_signal(int status);
+
+/// bind(2) of a Unix socket to `path`, and connect(2) to one; -1 and ENAMETOOLONG when the path is too long.
+int cposix_unix_bind(int descriptor, const char *path);
+int cposix_unix_connect(int descriptor, const char *path);
+/// bind(2) to a numeric address: family 4 or 6.
+int cposix_loopback_bind(int descriptor, int family, const char *address, int port);
+int cposix_socket(int family);
+
+/// SO_ACCEPTCONN of getsockopt(2): 1 when the descriptor is a listening socket, else 0.
+int cposix_is_listening(int descriptor);
+
+/// The offset from UTC, in seconds, of the process's zone (TZ) at a time in seconds since 1970 (localtime_r(3)).
+long cposix_zone_offset(long long seconds);
+
+/// O_PATH, which Glibc's overlay does not show without _GNU_SOURCE.
+int cposix_o_path(void);
+
+#endif

@@ -1,0 +1,39 @@
+package import Posix
+package import Webhook
+
+/// Why a line could not be stored. All are ours for now: the sender may try again.
+package enum JournalFault: Error, Equatable, Sendable {
+    /// A call failed on a path beneath the root, or on the root itself.
+    case system(SystemFault, path: String)
+    /// The topic's lock was not had in time.
+    case lockTimedOut(Topic)
+    /// Something else than a regular file of ours with one name stands where the file should be.
+    case notOurs(path: String)
+    /// The kernel took fewer bytes than the line has: disk full, quota, size limit.
+    case shortWrite(path: String)
+    /// The file was moved away again and again while we wrote.
+    case keptMoving(path: String)
+}
+
+/// What happened beside the append, for the error log.
+package struct JournalNotes: OptionSet, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// The clock stepped back by over 10 s; the file's stamps do not ascend there.
+    package static let clockSteppedBack = JournalNotes(rawValue: 1)
+    /// A fragment of a writer that died was moved to `torn/`.
+    package static let healed = JournalNotes(rawValue: 2)
+}
+
+/// Names the path in a fault of a system call.
+func naming<Result: ~Copyable>(
+    _ path: String, _ body: () throws(SystemFault) -> Result
+) throws(JournalFault) -> Result {
+    do {
+        return try body()
+    } catch {
+        throw .system(error, path: path)
+    }
+}

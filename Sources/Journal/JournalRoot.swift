@@ -1,0 +1,64 @@
+package import Posix
+
+/// How lines are stored.
+package struct JournalPolicy: Sendable {
+    /// The directory of the partitions, an absolute path.
+    package let path: String
+    /// On disk before the receipt.
+    package let synchronizes: Bool
+    /// Of the files; directories get the matching execute bits.
+    package let fileMode: UInt32
+    package let zone: Zone
+    package let clock: WallClock
+    /// The longest wait for a topic's lock.
+    package let lockMilliseconds: Int64
+
+    package init(
+        path: String, synchronizes: Bool, fileMode: UInt32, zone: Zone, clock: WallClock = .system,
+        lockMilliseconds: Int64 = 3000
+    ) {
+        self.path = path
+        self.synchronizes = synchronizes
+        self.fileMode = fileMode
+        self.zone = zone
+        self.clock = clock
+        self.lockMilliseconds = lockMilliseconds
+    }
+
+    /// The file's mode with an execute bit beside each read bit.
+    var directoryMode: UInt32 { fileMode | (fileMode & 0o444) >> 2 }
+}
+
+/// The journal's directory and what all its topics share.
+final class JournalRoot {
+    /// Hookline's own state.
+    static let state = ".hookline"
+    /// What writers that died left behind.
+    static let torn = "torn"
+
+    let policy: JournalPolicy
+    let directory: Directory
+    let boot: BootId
+    /// Breaks a wait for a lock.
+    let lockTimer: Timer
+
+    /// Opens the directory, making it if its parent exists, and the state beneath it.
+    init(_ policy: JournalPolicy, lockTimer: Timer) throws(JournalFault) {
+        self.policy = policy
+        self.lockTimer = lockTimer
+        boot = BootId.current()
+        directory = try naming(policy.path) { () throws(SystemFault) -> Directory in
+            try Directory.make(at: policy.path, permissions: policy.directoryMode)
+        }
+        try make(Self.state, 0o700)
+    }
+
+    /// Makes a directory in the root and its entry durable, unless it is there.
+    func make(_ name: String, _ mode: UInt32? = nil) throws(JournalFault) {
+        try naming(name) { () throws(SystemFault) in
+            if try directory.makeDirectory(name, permissions: mode ?? policy.directoryMode) {
+                try directory.synchronize()
+            }
+        }
+    }
+}

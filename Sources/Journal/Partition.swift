@@ -1,0 +1,41 @@
+package import Webhook
+
+/// The events of one topic and day: a file, or several when one could not be trusted any more.
+package struct Partition: Equatable, Sendable {
+    package let topic: Topic
+    package let day: Day
+    /// 0 for the day's first file.
+    package let segment: Int
+
+    package init(topic: Topic, day: Day, segment: Int) {
+        self.topic = topic
+        self.day = day
+        self.segment = segment
+    }
+
+    /// `2026-11-22.ndjson`, `2026-11-22.1.ndjson`.
+    package var fileName: String { "\(stem).ndjson" }
+
+    /// Relative to the root: `messages/2026-11-22.ndjson`.
+    package var path: String { "\(topic)/\(fileName)" }
+
+    /// Where a fragment that began at an offset of the file is kept: `torn/messages-2026-11-22-4711`.
+    func fragmentName(offset: Int) -> String { "\(topic)-\(stem)-\(offset)" }
+
+    private var stem: String { segment == 0 ? "\(day)" : "\(day).\(segment)" }
+
+    /// Reads a file's name back; nil when no partition has it.
+    package init?(topic: Topic, fileName: String) {
+        let parts = fileName.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.last == "ndjson", parts.count == 2 || parts.count == 3, let day = Day(Array(parts[0].utf8).span)
+        else { return nil }
+        let segment = parts.count == 2 ? 0 : Int(parts[1]) ?? 0
+        self.init(topic: topic, day: day, segment: segment)
+        guard self.fileName == fileName else { return nil }
+    }
+
+    /// In the order in which a topic's files were begun.
+    func isBefore(_ other: Partition) -> Bool {
+        day == other.day ? segment < other.segment : day < other.day
+    }
+}

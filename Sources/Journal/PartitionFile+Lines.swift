@@ -1,0 +1,62 @@
+internal import Posix
+internal import Webhook
+
+/// What a file's end says.
+extension PartitionFile {
+    private static let chunk = 65536
+
+    /// Whether the last byte is LF; an empty file ends whole.
+    func endsWhole(size: Int) throws(JournalFault) -> Bool {
+        if size == 0 { return true }
+        var byte: UInt8 = 0
+        _ = try unsafe withUnsafeMutableBytes(of: &byte) { (bytes) throws(JournalFault) in
+            try unsafe read(into: bytes, at: size - 1)
+        }
+        return byte == UInt8(ascii: "\n")
+    }
+
+    /// Where the last line of the first `size` bytes begins: behind the last LF, or at 0.
+    func lineStart(before size: Int) throws(JournalFault) -> Int {
+        var end = size
+        while end > 0 {
+            let start = max(0, end - Self.chunk)
+            let bytes = try bytes(start..<end)
+            if let place = bytes.lastIndex(of: UInt8(ascii: "\n")) { return start + place + 1 }
+            end = start
+        }
+        return 0
+    }
+
+    /// The stamp of the last line of a file that ends whole; nil when it has no line, or the line no stamp.
+    func lastStamp(size: Int) throws(JournalFault) -> Timestamp? {
+        if size == 0 { return nil }
+        let start = try lineStart(before: size - 1)
+        let line = try firstBytes(from: start, to: size)
+        let text = line.drop { $0 == UInt8(ascii: " ") }
+        let opening = Array(#"{"receivedAt":""#.utf8)
+        guard text.starts(with: opening) else { return nil }
+        return Timestamp(Array(text.dropFirst(opening.count).prefix(Timestamp.length)).span)
+    }
+
+    /// A line's first bytes behind its blanks: enough for its opening.
+    private func firstBytes(from start: Int, to end: Int) throws(JournalFault) -> [UInt8] {
+        var place = start
+        while place < end {
+            let bytes = try bytes(place..<min(end, place + Self.chunk))
+            if let first = bytes.firstIndex(where: { $0 != UInt8(ascii: " ") }) {
+                return try self.bytes(place + first..<min(end, place + first + 64))
+            }
+            place += bytes.count
+        }
+        return []
+    }
+
+    /// A copy of the bytes at a place; fewer when the file ends before.
+    func bytes(_ range: Range<Int>) throws(JournalFault) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: range.count)
+        let count = try unsafe bytes.withUnsafeMutableBufferPointer { (buffer) throws(JournalFault) -> Int in
+            try unsafe read(into: UnsafeMutableRawBufferPointer(buffer), at: range.lowerBound)
+        }
+        return Array(bytes.prefix(count))
+    }
+}

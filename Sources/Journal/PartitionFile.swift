@@ -1,0 +1,86 @@
+internal import Posix
+internal import Webhook
+
+/// One open file of a partition. A live file only ever grows.
+final class PartitionFile {
+    let partition: Partition
+    /// Relative to the root.
+    let path: String
+    let identity: FileIdentity
+    private let fullPath: String
+    private let descriptor: Descriptor
+    /// Bytes that this process knows to be on disk.
+    private(set) var syncedSize = 0
+
+    private init(
+        _ partition: Partition, in root: JournalRoot, _ descriptor: consuming Descriptor
+    ) throws(JournalFault) {
+        let status: FileStatus
+        do { status = try descriptor.status() } catch { throw .system(error, path: partition.path) }
+        guard status.kind == .regular, status.links == 1, status.owner == Process.user else {
+            throw .notOurs(path: partition.path)
+        }
+        self.partition = partition
+        path = partition.path
+        fullPath = "\(root.policy.path)/\(path)"
+        identity = status.identity
+        self.descriptor = descriptor
+    }
+
+    /// Opens the partition's file; nil when there is none yet.
+    static func open(_ partition: Partition, in root: JournalRoot) throws(JournalFault) -> PartitionFile? {
+        let path = partition.path
+        let descriptor: Descriptor
+        do {
+            descriptor = try root.directory.open(path, for: .appending)
+        } catch where error.isMissing {
+            return nil
+        } catch {
+            throw .system(error, path: path)
+        }
+        return try PartitionFile(partition, in: root, descriptor)
+    }
+
+    /// Makes the partition's file, which must not be there: its mode set and its directory synced before its first
+    /// byte.
+    static func create(_ partition: Partition, in root: JournalRoot) throws(JournalFault) -> PartitionFile {
+        let topic = partition.topic.description
+        try root.make(topic)
+        let descriptor = try naming(partition.path) { () throws(SystemFault) -> Descriptor in
+            let folder = try root.directory.directory(topic)
+            let file = try folder.create(partition.fileName, for: .appending, permissions: root.policy.fileMode)
+            try folder.synchronize()
+            return file
+        }
+        return try PartitionFile(partition, in: root, descriptor)
+    }
+
+    /// Bytes in the file; nil when its path does not lead to it any more.
+    func size() throws(JournalFault) -> FileStatus? {
+        do {
+            let status = try fileStatus(of: fullPath)
+            return status.identity == identity ? status : nil
+        } catch where error.isMissing {
+            return nil
+        } catch {
+            throw .system(error, path: path)
+        }
+    }
+
+    /// Appends by one write(2).
+    func append(_ bytes: UnsafeRawBufferPointer) throws(JournalFault) {
+        let written = try naming(path) { () throws(SystemFault) -> Int in try unsafe descriptor.write(bytes) }
+        if written < bytes.count { throw .shortWrite(path: path) }
+    }
+
+    /// Bytes from an offset, as many as there are.
+    func read(into bytes: UnsafeMutableRawBufferPointer, at offset: Int) throws(JournalFault) -> Int {
+        try naming(path) { () throws(SystemFault) -> Int in try unsafe descriptor.readFully(into: bytes, at: offset) }
+    }
+
+    /// Makes all bytes up to `size` durable.
+    func synchronize(upTo size: Int) throws(JournalFault) {
+        try naming(path) { () throws(SystemFault) in try descriptor.synchronizeData() }
+        syncedSize = max(syncedSize, size)
+    }
+}

@@ -1,0 +1,60 @@
+internal import Posix
+internal import Webhook
+
+/// The exclusive lock of one topic, and the record in its file. A file of its own, 0600, so that whoever may read the
+/// data can't hold it (flock(2) needs no write access).
+final class TopicLock {
+    private let topic: Topic
+    private let root: JournalRoot
+    private let path: String
+    private var file: Descriptor
+
+    init(_ topic: Topic, in root: JournalRoot) throws(JournalFault) {
+        self.topic = topic
+        self.root = root
+        path = "\(JournalRoot.state)/\(topic).lock"
+        file = try Self.open(path, in: root)
+    }
+
+    private static func open(_ path: String, in root: JournalRoot) throws(JournalFault) -> Descriptor {
+        try naming(path) { () throws(SystemFault) in
+            try root.directory.openOrCreate(path, for: .updating, permissions: 0o600)
+        }
+    }
+
+    /// Does something while this process alone holds the lock. The deadline's signal waits until it is given back, so
+    /// that nothing is left half-written.
+    func holding<Result: ~Copyable>(_ body: () throws(JournalFault) -> Result) throws(JournalFault) -> Result {
+        try acquire()
+        defer { release() }
+        return try body()
+    }
+
+    private func acquire() throws(JournalFault) {
+        while true {
+            let outcome = try naming(path) { () throws(SystemFault) in
+                try file.lock(within: root.policy.lockMilliseconds, timer: root.lockTimer)
+            }
+            guard outcome == .locked else { throw .lockTimedOut(topic) }
+            Signals.block(.deadline)
+            if try naming(path, { () throws(SystemFault) in try file.status() }).links > 0 { return }
+            release()
+            file = try Self.open(path, in: root)  // somebody removed the state while we ran
+        }
+    }
+
+    private func release() {
+        file.unlock()
+        Signals.unblock(.deadline)
+    }
+
+    /// The last writer's record.
+    func record() throws(JournalFault) -> TopicRecord? {
+        try naming(path) { () throws(SystemFault) in try TopicRecord(in: file) }
+    }
+
+    /// Leaves a record for the next writer.
+    func leave(_ record: TopicRecord) throws(JournalFault) {
+        try naming(path) { () throws(SystemFault) in try record.write(to: file) }
+    }
+}

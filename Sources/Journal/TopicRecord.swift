@@ -1,0 +1,93 @@
+internal import Posix
+internal import Webhook
+
+/// What the last writer left in the topic's lock file: 12 words of 8 bytes. A hint that saves reading: it counts only
+/// where it describes the file as it stands, and is never synced.
+struct TopicRecord: Equatable {
+    private static let magic: UInt64 = 0x686F_6F6B_6C69_6E31  // "hooklin1"
+    static let byteCount = 96
+
+    /// Which boot of the machine wrote it.
+    var boot: BootId
+    var file: FileIdentity
+    var day: Day
+    var segment: Int
+    /// Bytes of the file after the last line.
+    var size: Int
+    var lastStamp: Timestamp
+    /// Bytes of the file that are known to be on disk.
+    var syncedSize: Int
+
+    /// Reads it from the lock file; nil when there is none, or it is not whole.
+    init?(in lock: borrowing Descriptor) throws(SystemFault) {
+        var words = InlineArray<12, UInt64>(repeating: 0)
+        var span = words.mutableSpan
+        let count = try unsafe span.withUnsafeMutableBytes { (bytes) throws(SystemFault) -> Int in
+            try unsafe lock.read(into: bytes, at: 0)
+        }
+        guard count == Self.byteCount, words[0] == Self.magic, words[11] == Self.checksum(words) else { return nil }
+        boot = BootId(high: words[1], low: words[2])
+        file = FileIdentity(device: words[3], inode: words[4])
+        day = Day(number: Int64(bitPattern: words[5]))
+        segment = Int(truncatingIfNeeded: words[6])
+        size = Int(truncatingIfNeeded: words[7])
+        lastStamp = Timestamp(microseconds: Int64(bitPattern: words[8]))
+        syncedSize = Int(truncatingIfNeeded: words[9])
+    }
+
+    init(
+        boot: BootId, file: FileIdentity, partition: Partition, size: Int, lastStamp: Timestamp, syncedSize: Int
+    ) {
+        self.boot = boot
+        self.file = file
+        day = partition.day
+        segment = partition.segment
+        self.size = size
+        self.lastStamp = lastStamp
+        self.syncedSize = syncedSize
+    }
+
+    /// Writes it to the lock file, by one call.
+    func write(to lock: borrowing Descriptor) throws(SystemFault) {
+        var words: InlineArray<12, UInt64> = [
+            Self.magic, boot.high, boot.low, file.device, file.inode, UInt64(bitPattern: day.number),
+            UInt64(segment), UInt64(size), UInt64(bitPattern: lastStamp.microseconds), UInt64(syncedSize), 0, 0,
+        ]
+        words[11] = Self.checksum(words)
+        try unsafe words.span.withUnsafeBytes { (bytes) throws(SystemFault) in
+            try unsafe lock.writeAll(bytes, at: 0)
+        }
+    }
+
+    /// Whether the file is as the last writer left it.
+    func describes(_ status: FileStatus) -> Bool {
+        file == status.identity && size == status.size
+    }
+
+    private static func checksum(_ words: InlineArray<12, UInt64>) -> UInt64 {
+        var sum: UInt64 = 0
+        for place in 0..<11 { sum = (sum ^ words[place]) &* 0x100_0000_01B3 }
+        return sum
+    }
+}
+
+/// The kernel's name for one boot of the machine: `/proc/sys/kernel/random/boot_id`.
+struct BootId: Equatable {
+    let high: UInt64
+    let low: UInt64
+
+    init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// Zero where there is no /proc to ask: then no record counts as one of this boot.
+    static func current() -> BootId {
+        guard let folder = try? Directory(at: "/proc/sys/kernel/random"),  // whatever the fault: there is no name
+            let file = try? folder.open("boot_id", for: .reading),
+            let text = try? file.readToEnd(limit: 64)
+        else { return BootId(high: 0, low: 0) }
+        let digits = String(decoding: text, as: UTF8.self).filter(\.isHexDigit)
+        return BootId(high: UInt64(digits.prefix(16), radix: 16) ?? 0, low: UInt64(digits.suffix(16), radix: 16) ?? 0)
+    }
+}

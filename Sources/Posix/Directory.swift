@@ -1,0 +1,167 @@
+private import CPosix
+package import Glibc
+
+/// How a file beneath a directory is opened.
+package enum OpenMode: Sendable {
+    case reading
+    /// Reading and overwriting at offsets.
+    case updating
+    /// Reading anywhere; each write goes to the end.
+    case appending
+
+    var flags: Int32 {
+        switch self {
+        case .reading: O_RDONLY
+        case .updating: O_RDWR
+        case .appending: O_RDWR | O_APPEND
+        }
+    }
+}
+
+/// An open directory. What lies beneath it is opened beneath it: no path leads out, no symbolic link is followed.
+package struct Directory: ~Copyable {
+    private let descriptor: Descriptor
+
+    private init(_ descriptor: consuming Descriptor) {
+        self.descriptor = descriptor
+    }
+
+    /// Opens the directory at an absolute path; symbolic links in it are the operator's own and are followed.
+    package init(at path: String) throws(SystemFault) {
+        let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+        self.init(Descriptor(owning: try systemCall(.open) { unsafe Glibc.open(path, flags) }))
+    }
+
+    /// Opens a directory beneath this one.
+    package borrowing func directory(_ path: String) throws(SystemFault) -> Directory {
+        Directory(try openBeneath(path, O_RDONLY | O_DIRECTORY, 0))
+    }
+
+    /// Opens a file beneath this one; never waits for a peer, as a FIFO would make it.
+    package borrowing func open(_ path: String, for mode: OpenMode) throws(SystemFault) -> Descriptor {
+        try openBeneath(path, mode.flags | O_NONBLOCK, 0)
+    }
+
+    /// Makes a file that must not exist yet (EEXIST), with that mode whatever the umask.
+    package borrowing func create(
+        _ path: String, for mode: OpenMode, permissions: mode_t
+    ) throws(SystemFault) -> Descriptor {
+        let file = try openBeneath(path, mode.flags | O_NONBLOCK | O_CREAT | O_EXCL, permissions & 0o600)
+        try file.setMode(permissions)
+        return file
+    }
+
+    /// Opens a file, making it first if it is not there.
+    package borrowing func openOrCreate(
+        _ path: String, for mode: OpenMode, permissions: mode_t
+    ) throws(SystemFault) -> Descriptor {
+        do {
+            return try create(path, for: mode, permissions: permissions)
+        } catch where error.isExisting {
+            return try open(path, for: mode)
+        }
+    }
+
+    /// Makes a directory beneath this one unless it is there; answers whether it was made. Keeps an inherited
+    /// set-group-id bit.
+    package borrowing func makeDirectory(_ path: String, permissions: mode_t) throws(SystemFault) -> Bool {
+        do {
+            _ = try systemCall(.mkdir) { unsafe mkdirat(descriptor.number, path, permissions & 0o700) }
+        } catch where error.isExisting {
+            return false
+        }
+        try directory(path).setMode(permissions)
+        return true
+    }
+
+    /// Renames within this directory: renameat(2).
+    package borrowing func rename(_ old: String, to new: String) throws(SystemFault) {
+        _ = try systemCall(.rename) { unsafe renameat(descriptor.number, old, descriptor.number, new) }
+    }
+
+    /// Removes a file: unlinkat(2).
+    package borrowing func remove(_ path: String) throws(SystemFault) {
+        _ = try systemCall(.unlink) { unsafe unlinkat(descriptor.number, path, 0) }
+    }
+
+    /// Makes the directory's entries durable: fsync(2).
+    package borrowing func synchronize() throws(SystemFault) {
+        try descriptor.synchronize()
+    }
+
+    /// fstat(2) of the directory itself.
+    package borrowing func status() throws(SystemFault) -> FileStatus {
+        try descriptor.status()
+    }
+
+    /// The names in this directory, without `.` and `..`, in no order.
+    package borrowing func names() throws(SystemFault) -> [String] {
+        let again = try openBeneath(".", O_RDONLY | O_DIRECTORY, 0)
+        guard let stream = unsafe fdopendir(again.number) else { throw SystemFault(.getdents, errno) }
+        _ = again.release()
+        defer { unsafe closedir(stream) }
+        var names: [String] = []
+        while let entry = unsafe readdir(stream) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+                unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names
+    }
+}
+
+/// Opening beneath, with and without openat2(2).
+extension Directory {
+    private borrowing func openBeneath(
+        _ path: String, _ flags: Int32, _ permissions: mode_t
+    ) throws(SystemFault) -> Descriptor {
+        let all = flags | O_CLOEXEC | O_NOFOLLOW
+        do {
+            return Descriptor(
+                owning: try systemCall(.open) {
+                    unsafe cposix_open_beneath(descriptor.number, path, all, permissions)
+                })
+        } catch where error.isUnsupported {
+            return try openStepwise(path, all, permissions)
+        }
+    }
+
+    /// What openat2(2) does in one call, component by component: for kernels before 5.6, and where it is forbidden.
+    borrowing func openStepwise(
+        _ path: String, _ flags: Int32, _ permissions: mode_t
+    ) throws(SystemFault) -> Descriptor {
+        let parts = path.split(separator: "/")
+        guard !parts.contains(".."), let last = parts.last, !path.hasPrefix("/") else { throw SystemFault(.open, EXDEV) }
+        var parent = try step(descriptor.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
+        for part in parts.dropLast() {
+            parent = try step(parent.number, String(part), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0)
+        }
+        return try step(parent.number, String(last), flags, permissions)
+    }
+
+    private borrowing func step(
+        _ parent: Int32, _ name: String, _ flags: Int32, _ permissions: mode_t
+    ) throws(SystemFault) -> Descriptor {
+        Descriptor(owning: try systemCall(.open) { unsafe openat(parent, name, flags, permissions) })
+    }
+}
+
+/// The first directory of a tree.
+extension Directory {
+    /// Opens the directory at an absolute path, making it first if its parent is there.
+    package static func make(at path: String, permissions: mode_t) throws(SystemFault) -> Directory {
+        do {
+            return try Directory(at: path)
+        } catch where error.isMissing {
+            _ = try? systemCall(.mkdir) { unsafe mkdir(path, 0o700) }  // another worker may be first; opening tells
+            let made = try Directory(at: path)
+            try made.setMode(permissions)
+            return made
+        }
+    }
+
+    private borrowing func setMode(_ mode: mode_t) throws(SystemFault) {
+        try descriptor.setMode(mode | (try descriptor.status().mode & S_ISGID))
+    }
+}

@@ -1,0 +1,49 @@
+private import CPosix
+package import Glibc
+
+/// Sockets that wait for connections: listen(2).
+package enum ListeningSocket {
+    /// At least 511, as nginx asks; the kernel lowers it to net.core.somaxconn.
+    static let backlog: Int32 = 4096
+
+    /// Whether a descriptor is a listening socket (SO_ACCEPTCONN of getsockopt(2)).
+    package static func isListening(_ number: Int32) -> Bool {
+        cposix_is_listening(number) == 1
+    }
+
+    /// A listening Unix socket at a path where nothing stands; made under the umask, then given its mode.
+    package static func unix(_ path: String, mode: mode_t) throws(SystemFault) -> Descriptor {
+        let socket = Descriptor(owning: try systemCall(.socket) { cposix_socket(1) })
+        _ = try systemCall(.bind) { unsafe cposix_unix_bind(socket.number, path) }
+        _ = try systemCall(.chmod) { unsafe chmod(path, mode) }
+        try listen(socket)
+        return socket
+    }
+
+    /// A listening TCP socket at a numeric loopback address.
+    package static func loopback(_ address: String, isIPv6: Bool, port: Int) throws(SystemFault) -> Descriptor {
+        let family: Int32 = isIPv6 ? 6 : 4
+        let socket = Descriptor(owning: try systemCall(.socket) { cposix_socket(family) })
+        _ = try systemCall(.bind) { unsafe cposix_loopback_bind(socket.number, family, address, Int32(port)) }
+        try listen(socket)
+        return socket
+    }
+
+    private static func listen(_ socket: borrowing Descriptor) throws(SystemFault) {
+        let number = socket.number
+        _ = try systemCall(.listen) { Glibc.listen(number, backlog) }
+    }
+
+    /// Whether somebody listens at a Unix socket's path.
+    package static func answers(_ path: String) throws(SystemFault) -> Bool {
+        let socket = Descriptor(owning: try systemCall(.socket) { cposix_socket(1) })
+        do {
+            _ = try systemCall(.connect) { unsafe cposix_unix_connect(socket.number, path) }
+            return true
+        } catch where error.code == ECONNREFUSED || error.isMissing {
+            return false
+        } catch where error.code == EAGAIN {
+            return true
+        }
+    }
+}

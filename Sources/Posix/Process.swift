@@ -1,0 +1,94 @@
+private import CPosix
+package import Glibc
+
+/// How a child ended.
+package enum ProcessEnd: Equatable, Sendable {
+    case exited(Int32)
+    /// The signal's number.
+    case killed(Int32)
+}
+
+/// This process and its children.
+package enum Process {
+    package static var id: pid_t { getpid() }
+    package static var user: uid_t { geteuid() }
+
+    /// Before anything else: descriptors 0 to 2 are open, SIGPIPE and SIGXFSZ are ignored, no core dumps, umask 077.
+    package static func prepare() {
+        openStandardDescriptors()
+        Signals.ignore(.pipe)
+        Signals.ignore(.fileSize)
+        var none = rlimit(rlim_cur: 0, rlim_max: 0)
+        unsafe setrlimit(__rlimit_resource_t(4), &none)  // RLIMIT_CORE
+        _ = cposix_not_dumpable()
+        umask(0o077)
+    }
+
+    /// FastCGI starts programs with 1 and 2 closed; a data file must never get such a number.
+    private static func openStandardDescriptors() {
+        while true {
+            let number = unsafe Glibc.open("/dev/null", O_RDWR)
+            if number > 2 {
+                _ = close(number)
+                return
+            }
+            if number < 0 { return }
+        }
+    }
+
+    /// fork(2): the child's id, or 0 in the child. Only while there is one thread.
+    package static func fork() throws(SystemFault) -> pid_t {
+        try systemCall(.fork) { cposix_fork() }
+    }
+
+    /// Leaves at once.
+    package static func leave(_ status: Int32) -> Never {
+        exit(status)
+    }
+
+    /// A child that has ended, if there is one: waitpid(2) with WNOHANG.
+    package static func endedChild() -> (id: pid_t, end: ProcessEnd)? {
+        var status: Int32 = 0
+        let id = unsafe waitpid(-1, &status, WNOHANG)
+        guard id > 0 else { return nil }
+        let signal = cposix_end_signal(status)
+        return (id, signal == 0 ? .exited(cposix_exit_status(status)) : .killed(signal))
+    }
+
+    /// kill(2); a process that is gone is no fault.
+    package static func send(_ signal: Signal, to id: pid_t) {
+        _ = kill(id, signal.number)
+    }
+
+    /// kill(2) with SIGKILL.
+    package static func end(_ id: pid_t) {
+        _ = kill(id, SIGKILL)
+    }
+}
+
+/// The process's environment.
+package enum Environment {
+    /// A variable's value; nil when it is not set.
+    package static func value(_ name: String) -> String? {
+        guard let value = unsafe getenv(name) else { return nil }
+        return unsafe String(cString: value)
+    }
+
+    /// All of it, as `NAME` and `value`, in the order it stands; bytes that are no UTF-8 are replaced.
+    package static func all() -> [(name: String, value: String)] {
+        var entries: [(String, String)] = []
+        var place: UInt32 = 0
+        while let entry = unsafe cposix_environment(place) {
+            let text = unsafe String(cString: entry)
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { entries.append((String(parts[0]), String(parts[1]))) }
+            place += 1
+        }
+        return entries
+    }
+
+    /// The list itself, as execve(2) got it; it lives as long as the process.
+    @unsafe package static var list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
+        unsafe cposix_environment_list()
+    }
+}

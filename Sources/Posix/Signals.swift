@@ -1,0 +1,92 @@
+private import CPosix
+private import Glibc
+
+/// A signal that Hookline knows: signal(7).
+package enum Signal: Sendable, CaseIterable {
+    case terminate, interrupt, hangUp, child, pipe, fileSize, deadline, lockTimer, user1
+
+    package var number: Int32 {
+        switch self {
+        case .terminate: SIGTERM
+        case .interrupt: SIGINT
+        case .hangUp: SIGHUP
+        case .child: SIGCHLD
+        case .pipe: SIGPIPE
+        case .fileSize: SIGXFSZ
+        case .deadline: SIGALRM
+        case .lockTimer: SIGUSR2
+        case .user1: SIGUSR1
+        }
+    }
+
+    init?(number: Int32) {
+        guard let known = Signal.allCases.first(where: { $0.number == number }) else { return nil }
+        self = known
+    }
+}
+
+/// What a process does about signals: sigaction(2), pthread_sigmask(3).
+package enum Signals {
+    /// Sets them aside until they are asked for or unblocked.
+    package static func block(_ signals: [Signal]) {
+        mask(signals, 1)
+    }
+
+    /// Lets them in again.
+    package static func unblock(_ signals: [Signal]) {
+        mask(signals, 0)
+    }
+
+    /// Sets one aside, without allocating.
+    package static func block(_ signal: Signal) {
+        _ = cposix_mask_one(signal.number, 1)
+    }
+
+    /// Lets one in again, without allocating.
+    package static func unblock(_ signal: Signal) {
+        _ = cposix_mask_one(signal.number, 0)
+    }
+
+    private static func mask(_ signals: [Signal], _ block: Int32) {
+        let numbers = signals.map(\.number)
+        let result = unsafe cposix_mask(numbers, UInt32(numbers.count), block)
+        precondition(result == 0, "pthread_sigmask refuses only a wrong call")
+    }
+
+    /// SIG_IGN.
+    package static func ignore(_ signal: Signal) {
+        _ = cposix_ignore(signal.number)
+    }
+
+    /// SIG_DFL.
+    package static func restore(_ signal: Signal) {
+        _ = cposix_restore(signal.number)
+    }
+
+    /// Makes a signal end a blocking call with EINTR, and do nothing else.
+    package static func interrupt(on signal: Signal) {
+        _ = cposix_interrupt_on(signal.number)
+    }
+
+    /// Makes a signal raise the stop flag.
+    package static func stop(on signal: Signal) {
+        _ = cposix_flag_on(signal.number)
+    }
+
+    /// Whether a signal of `stop(on:)` has come.
+    package static var stopped: Bool { cposix_flag_raised() != 0 }
+
+    /// Makes a signal write `text` to standard error and end the process with that exit number.
+    package static func leave(on signal: Signal, saying text: StaticString, status: Int32) {
+        let words = unsafe UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
+        _ = unsafe cposix_leave_on(signal.number, words, status)
+    }
+
+    /// Waits for one of some blocked signals: sigtimedwait(2). Nil when the time is over, or another signal broke in.
+    /// - Parameter milliseconds: nil waits for ever.
+    package static func wait(for signals: [Signal], milliseconds: Int64?) -> Signal? {
+        let numbers = signals.map(\.number)
+        let result = unsafe cposix_wait_signal(numbers, UInt32(numbers.count), Int(milliseconds ?? -1))
+        return Signal(number: result)
+    }
+}

@@ -1,0 +1,41 @@
+private import Glibc
+
+/// The system calls that Hookline makes, by the names of their manual pages.
+package enum SystemCall: String, Sendable {
+    case bind, chmod, clock = "clock_gettime", close, connect, dup2, fchmod, fcntl, fdatasync, flock, fork, fstat, fsync
+    case ftruncate, getdents, kill, link, listen, lstat, mkdir, mmap, open, pipe, poll = "ppoll", pread, pwrite, read
+    case rename, setsockopt, sigaction, signalMask = "pthread_sigmask", socket, stat, statfs, timer = "timer_create"
+    case unlink, wait = "waitpid", write
+}
+
+/// A call that the kernel refused, and why.
+package struct SystemFault: Error, Equatable, Sendable {
+    package let call: SystemCall
+    /// errno(3).
+    package let code: Int32
+
+    package init(_ call: SystemCall, _ code: Int32) {
+        self.call = call
+        self.code = code
+    }
+
+    package var isMissing: Bool { code == ENOENT }
+    package var isExisting: Bool { code == EEXIST }
+    package var isInterrupted: Bool { code == EINTR }
+    package var isUnsupported: Bool { code == ENOSYS || code == EPERM }
+}
+
+/// Makes one system call: asks again when a signal broke in, reads errno(3) in the next statement, and dies of what
+/// only our own code can have done wrong (EBADF, EFAULT).
+func systemCall<Result: SignedInteger>(
+    _ call: SystemCall, retries: Bool = true, _ body: () -> Result
+) throws(SystemFault) -> Result {
+    while true {
+        let result = body()
+        if result >= 0 { return result }
+        let code = errno
+        if code == EINTR && retries { continue }
+        precondition(code != EBADF && code != EFAULT, "a descriptor or an address of ours is wrong")
+        throw SystemFault(call, code)
+    }
+}

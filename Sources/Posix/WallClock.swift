@@ -1,0 +1,28 @@
+private import Glibc
+
+/// The time of day, as the kernel has it: clock_gettime(2) with CLOCK_REALTIME. Tests pass one of their own.
+package struct WallClock: Sendable {
+    private let read: @Sendable () -> Int64
+
+    /// A clock that says what `read` gives: microseconds since 1970, UTC.
+    package init(_ read: @escaping @Sendable () -> Int64) {
+        self.read = read
+    }
+
+    /// Microseconds since 1970, UTC.
+    package var microseconds: Int64 { read() }
+
+    /// The machine's own clock.
+    package static let system = WallClock {
+        var now = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &now)
+        return Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000
+    }
+}
+
+/// Milliseconds of a clock that nobody sets: clock_gettime(2) with CLOCK_MONOTONIC.
+package func monotonicMilliseconds() -> Int64 {
+    var now = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &now)
+    return Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000
+}

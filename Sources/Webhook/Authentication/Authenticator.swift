@@ -1,0 +1,56 @@
+/// Why a body is not taken as Connectly's.
+package enum AuthenticationFault: Error, Equatable, Sendable {
+    case missing, malformed, wrong
+    /// The digest itself could not be made: our fault, not the sender's.
+    case digest
+}
+
+/// A body that Connectly signed. Only `Authenticator` makes one.
+package struct AuthenticBody: ~Copyable {
+    let signature: Signature
+    let locationTopic: Topic?
+    let bytes: ByteBuffer
+
+    fileprivate init(signature: Signature, locationTopic: Topic?, bytes: consuming ByteBuffer) {
+        self.signature = signature
+        self.locationTopic = locationTopic
+        self.bytes = bytes
+    }
+
+    consuming func takeBytes() -> ByteBuffer { bytes }
+}
+
+/// Tells authentic bodies from others: HMAC-SHA256 of the raw body under any one of the configured secrets.
+package struct Authenticator {
+    private let keys: [SigningKey]
+
+    /// - Parameter keys: one to eight.
+    package init(keys: [SigningKey]) {
+        precondition(!keys.isEmpty, "without a key nothing is authentic")
+        self.keys = keys
+    }
+
+    /// The request's body, if its signature is right.
+    package func authenticate(_ request: consuming Request) throws(AuthenticationFault) -> AuthenticBody {
+        let signature: Signature
+        switch request.signature {
+        case .missing: throw .missing
+        case .malformed: throw .malformed
+        case .present(let given): signature = given
+        }
+        guard try isSigned(request.body, with: signature) else { throw .wrong }
+        let topic = request.locationTopic
+        return AuthenticBody(signature: signature, locationTopic: topic, bytes: request.takeBody())
+    }
+
+    private func isSigned(
+        _ body: borrowing ByteBuffer, with signature: Signature
+    ) throws(AuthenticationFault) -> Bool {
+        for key in keys {
+            let matches = unsafe body.withBytes { unsafe key.matches($0, signature.digest) }
+            guard let matches else { throw .digest }
+            if matches { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,45 @@
+/// The value of `x-connectly-hmac-sha256`: the Base64 text of 32 bytes.
+package struct Signature: Equatable, Sendable {
+    /// Characters of the text: 43 and one `=`.
+    package static let length = 44
+
+    /// The header as it came.
+    package let text: InlineArray<44, UInt8>
+    /// What it encodes.
+    package let digest: InlineArray<32, UInt8>
+
+    /// Nil unless the text is the one strict form of 32 bytes: 44 characters of the standard alphabet (RFC 4648,
+    /// section 4), one `=` at the end, no spare bit set.
+    package init?(_ text: Span<UInt8>) {
+        guard text.count == Self.length, text[43] == UInt8(ascii: "=") else { return nil }
+        var copy = InlineArray<44, UInt8>(repeating: 0)
+        var digest = InlineArray<32, UInt8>(repeating: 0)
+        var bits = 0
+        var place = 0
+        for index in 0..<43 {
+            guard let value = Base64.value(of: text[index]) else { return nil }
+            copy[index] = text[index]
+            bits = (bits << 6 | Int(value)) & 0xFFFF
+            if index % 4 != 0 {
+                digest[place] = UInt8(truncatingIfNeeded: bits >> (6 - 2 * (index % 4)))
+                place += 1
+            }
+        }
+        guard bits & 0b11 == 0 else { return nil }
+        copy[43] = UInt8(ascii: "=")
+        self.text = copy
+        self.digest = digest
+    }
+
+    package static func == (one: Signature, other: Signature) -> Bool {
+        (0..<32).allSatisfy { one.digest[$0] == other.digest[$0] }
+    }
+}
+
+/// What a request says of its signature.
+package enum SignatureField: Sendable {
+    case missing
+    /// There, but not of the strict form, or there more than once.
+    case malformed
+    case present(Signature)
+}

@@ -1,0 +1,46 @@
+/// Standard Base64 with padding: RFC 4648, section 4.
+enum Base64 {
+    private static let alphabet: InlineArray<64, UInt8> = [
+        65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90,
+        97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118,
+        119, 120, 121, 122, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 43, 47,
+    ]
+
+    /// Appends the encoded form of all bytes.
+    static func encode(_ bytes: Span<UInt8>, into buffer: inout ByteBuffer) {
+        buffer.reserve((bytes.count + 2) / 3 * 4)
+        var place = 0
+        while place + 3 <= bytes.count {
+            group(bytes[place], bytes[place + 1], bytes[place + 2], 4, &buffer)
+            place += 3
+        }
+        switch bytes.count - place {
+        case 1: group(bytes[place], 0, 0, 2, &buffer)
+        case 2: group(bytes[place], bytes[place + 1], 0, 3, &buffer)
+        default: break
+        }
+    }
+
+    /// Three bytes as four characters, of which `kept` carry data and the rest are padding.
+    private static func group(
+        _ first: UInt8, _ second: UInt8, _ third: UInt8, _ kept: Int, _ buffer: inout ByteBuffer
+    ) {
+        let bits = Int(first) << 16 | Int(second) << 8 | Int(third)
+        for place in 0..<4 {
+            let character = alphabet[bits >> (18 - 6 * place) & 63]
+            buffer.append(place < kept ? character : UInt8(ascii: "="))
+        }
+    }
+
+    /// The six bits of a character of the standard alphabet.
+    static func value(of character: UInt8) -> UInt8? {
+        switch character {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): character - 65
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): character - 71
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): character + 4
+        case UInt8(ascii: "+"): 62
+        case UInt8(ascii: "/"): 63
+        default: nil
+        }
+    }
+}

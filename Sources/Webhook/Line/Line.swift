@@ -1,0 +1,119 @@
+/// One line of a partition but for its time, which is known only under the partition's lock: a head that is rewritten
+/// each time the line is stamped, put before a payload that never moves. Only `LineEncoder` makes one.
+package struct Line: ~Copyable {
+    package let topic: Topic
+    private let signature: Signature
+    /// The payload begins with the event's own bytes: the head ends with the member's name.
+    private let startsWithEvent: Bool
+    private var head: ByteBuffer
+    private var payload: ByteBuffer
+
+    fileprivate init(
+        topic: Topic, signature: Signature, startsWithEvent: Bool, head: consuming ByteBuffer,
+        payload: consuming ByteBuffer
+    ) {
+        self.topic = topic
+        self.signature = signature
+        self.startsWithEvent = startsWithEvent
+        self.head = head
+        self.payload = payload
+    }
+
+    /// Gives the line its time, in place of an earlier one.
+    package mutating func stamp(_ receivedAt: Timestamp) {
+        head.removeAll()
+        head.appendOpening(receivedAt, topic)
+        head.append(#"","signature":""#)
+        head.append(signature.text.span)
+        head.append(UInt8(ascii: "\""))
+        if startsWithEvent { head.append(#","event":"#) }
+        payload.setFront(head)
+    }
+
+    /// The whole line with its LF. It must have been stamped.
+    package borrowing func withBytes<Result, Fault: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Fault) -> Result
+    ) throws(Fault) -> Result {
+        try unsafe payload.withBytes(body)
+    }
+}
+
+/// Makes lines of decoded bodies.
+package enum LineEncoder {
+    /// Consumes what was decoded. An event that is exactly its body stays where it lies; nothing is re-encoded.
+    package static func line(of decoded: consuming DecodedBody) -> Line {
+        switch consume decoded {
+        case .event(let event): event.isVerbatim ? verbatim(event) : reshaped(event)
+        case .undecodable(let body): undecodable(body)
+        }
+    }
+
+    private static func verbatim(_ event: consuming Event) -> Line {
+        let topic = event.topic
+        let signature = event.signature
+        var payload = event.takeBody()
+        payload.append("}\n")
+        let head = payload.sibling()
+        return Line(topic: topic, signature: signature, startsWithEvent: true, head: head, payload: payload)
+    }
+
+    /// The raw body in Base64, then the event without outer white space, each CR and LF a space.
+    private static func reshaped(_ event: consuming Event) -> Line {
+        var payload = event.body.sibling()
+        let range = event.range
+        event.body.withSpan { text in
+            payload.reserve(text.count * 7 / 3 + 32)
+            payload.append(#","body":""#)
+            Base64.encode(text, into: &payload)
+            payload.append(#"","event":"#)
+            let place = payload.count
+            payload.append(text.extracting(range))
+            payload.blankLineBreaks(from: place)
+        }
+        payload.append("}\n")
+        let head = payload.sibling()
+        return Line(
+            topic: event.topic, signature: event.signature, startsWithEvent: false, head: head, payload: payload)
+    }
+
+    private static func undecodable(_ body: consuming UndecodableBody) -> Line {
+        var payload = body.body.sibling()
+        let fault = body.fault
+        body.body.withSpan { text in
+            payload.append(#","reason":""#)
+            payload.append(fault.word)
+            payload.append(UInt8(ascii: "@"))
+            payload.append(decimal: fault.offset)
+            payload.append(#"","body":""#)
+            Base64.encode(text, into: &payload)
+        }
+        payload.append("\"}\n")
+        let head = payload.sibling()
+        return Line(
+            topic: .undecodable, signature: body.signature, startsWithEvent: false, head: head, payload: payload)
+    }
+}
+
+/// The line that stands where a writer died.
+package enum TornLine {
+    /// Appends it, with its LF.
+    /// - Parameter count: how many bytes, never acknowledged, were moved to `torn/`.
+    package static func append(
+        to buffer: inout ByteBuffer, receivedAt: Timestamp, topic: Topic, count: Int
+    ) {
+        buffer.appendOpening(receivedAt, topic)
+        buffer.append(#"","torn":"#)
+        buffer.append(decimal: count)
+        buffer.append("}\n")
+    }
+}
+
+extension ByteBuffer {
+    /// What every line begins with, up to the end of the topic's name.
+    fileprivate mutating func appendOpening(_ receivedAt: Timestamp, _ topic: Topic) {
+        append(#"{"receivedAt":""#)
+        append(receivedAt.text.span)
+        append(#"","topic":""#)
+        topic.withSpan { append($0) }
+    }
+}
