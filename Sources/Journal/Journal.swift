@@ -7,17 +7,28 @@ package final class Journal {
     /// How many topics may be open at once, at two descriptors each.
     private static let mostOpen = 64
 
-    private let root: JournalRoot
+    private let policy: JournalPolicy
+    private let lockTimer: Timer
+    private var root: JournalRoot?
     private let pool: BufferPool
     private var writers: [TopicWriter] = []
 
-    /// Opens the data directory, making it if its parent exists.
+    /// Opens nothing yet: a directory that can't be had now may be there for the next line.
     /// - Parameters:
     ///   - pool: the worker's memory.
     ///   - lockTimer: sends a signal that only interrupts.
-    package init(_ policy: JournalPolicy, pool: BufferPool, lockTimer: Timer) throws(JournalFault) {
-        root = try JournalRoot(policy, lockTimer: lockTimer)
+    package init(_ policy: JournalPolicy, pool: BufferPool, lockTimer: Timer) {
+        self.policy = policy
+        self.lockTimer = lockTimer
         self.pool = pool
+    }
+
+    /// The data directory, made if its parent exists.
+    private func openRoot() throws(JournalFault) -> JournalRoot {
+        if let root { return root }
+        let opened = try JournalRoot(policy, lockTimer: lockTimer)
+        root = opened
+        return opened
     }
 
     /// Stores the line and gives its receipt, and not before it is stored.
@@ -29,7 +40,7 @@ package final class Journal {
     private func writer(for topic: Topic) throws(JournalFault) -> TopicWriter {
         if let open = writers.first(where: { $0.topic == topic }) { return open }
         if writers.count == Self.mostOpen { writers.removeFirst() }
-        let opened = try TopicWriter(topic, in: root, pool: pool)
+        let opened = try TopicWriter(topic, in: try openRoot(), pool: pool)
         writers.append(opened)
         return opened
     }

@@ -100,12 +100,12 @@ extension Descriptor {
     package borrowing func synchronize() throws(SystemFault) {
         _ = try systemCall(.fsync) { fsync(number) }
     }
+}
 
-    /// Makes the descriptor's open file description non-blocking: fcntl(2).
-    package borrowing func setNonBlocking() throws(SystemFault) {
-        let flags = try systemCall(.fcntl) { fcntl(number, F_GETFL) }
-        _ = try systemCall(.fcntl) { fcntl(number, F_SETFL, flags | O_NONBLOCK) }
-    }
+/// Makes a descriptor's open file description non-blocking: fcntl(2).
+package func setNonBlocking(_ number: Int32) throws(SystemFault) {
+    let flags = try systemCall(.fcntl) { fcntl(number, F_GETFL) }
+    _ = try systemCall(.fcntl) { fcntl(number, F_SETFL, flags | O_NONBLOCK) }
 }
 
 /// lstat(2) of an absolute path.
@@ -120,4 +120,9 @@ package func followedFileStatus(of path: String) throws(SystemFault) -> FileStat
     var status = stat()
     _ = try systemCall(.stat) { unsafe stat(path, &status) }
     return FileStatus(status)
+}
+
+/// unlink(2) of an absolute path.
+package func removeFile(_ path: String) throws(SystemFault) {
+    _ = try systemCall(.unlink) { unsafe unlink(path) }
 }

@@ -41,9 +41,9 @@ package enum Process {
         try systemCall(.fork) { cposix_fork() }
     }
 
-    /// Leaves at once.
+    /// Leaves at once: _exit(2). What C libraries would do at the end is for a process with a future.
     package static func leave(_ status: Int32) -> Never {
-        exit(status)
+        _exit(status)
     }
 
     /// A child that has ended, if there is one: waitpid(2) with WNOHANG.

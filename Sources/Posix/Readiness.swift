@@ -53,9 +53,9 @@ package struct Readiness: Sendable {
 /// A pipe that carries nothing: when its writing end is gone, the reading end says so.
 package struct Pipe: ~Copyable {
     package let reading: Descriptor
-    package let writing: Descriptor
+    private var writing: Descriptor?
 
-    /// pipe2(2), both ends close-on-exec.
+    /// pipe(2).
     package init() throws(SystemFault) {
         var ends: (Int32, Int32) = (-1, -1)
         _ = try systemCall(.pipe) {
@@ -67,8 +67,8 @@ package struct Pipe: ~Copyable {
         writing = Descriptor(owning: ends.1)
     }
 
-    /// Keeps the reading end; the writing end closes.
-    package consuming func readingOnly() -> Descriptor {
-        reading
+    /// Gives the writing end up in this process.
+    package mutating func closeWriting() {
+        writing = nil
     }
 }

@@ -2,7 +2,7 @@ private import Glibc
 
 /// The system calls that Hookline makes, by the names of their manual pages.
 package enum SystemCall: String, Sendable {
-    case bind, chmod, clock = "clock_gettime", close, connect, dup2, fchmod, fcntl, fdatasync, flock, fork, fstat, fsync
+    case accept, bind, chmod, clock = "clock_gettime", close, connect, dup2, fchmod, fcntl, fdatasync, flock, fork, fstat, fsync
     case ftruncate, getdents, kill, link, listen, lstat, mkdir, mmap, open, pipe, poll = "ppoll", pread, pwrite, read
     case rename, setsockopt, sigaction, signalMask = "pthread_sigmask", socket, stat, statfs, timer = "timer_create"
     case unlink, wait = "waitpid", write
@@ -22,6 +22,7 @@ package struct SystemFault: Error, Equatable, Sendable {
     package var isMissing: Bool { code == ENOENT }
     package var isExisting: Bool { code == EEXIST }
     package var isInterrupted: Bool { code == EINTR }
+    package var isAddressInUse: Bool { code == EADDRINUSE }
     package var isUnsupported: Bool { code == ENOSYS || code == EPERM }
 }
 
@@ -37,5 +38,13 @@ func systemCall<Result: SignedInteger>(
         if code == EINTR && retries { continue }
         precondition(code != EBADF && code != EFAULT, "a descriptor or an address of ours is wrong")
         throw SystemFault(call, code)
+    }
+}
+
+extension SystemFault {
+    /// The kernel's words for it: strerror(3).
+    package var reason: String {
+        guard let words = unsafe strerror(code) else { return "error \(code)" }
+        return unsafe String(cString: words)
     }
 }

@@ -1,0 +1,97 @@
+private import CFastCGI
+private import Glibc
+package import Posix
+
+/// Accepts FastCGI requests on a listening socket, one at a time, until it is told to stop.
+///
+/// 1. TERM and INT are let in only while it waits: an accepted request is always answered.
+/// 2. Whether to stop is decided before a request is accepted, never after.
+@safe package final class FastCGIWorker {
+    private let request: UnsafeMutablePointer<FCGX_Request>
+    private let readiness: Readiness
+    private let deadline: Timer
+    private let timeoutMilliseconds: Int64
+
+    /// - Parameters:
+    ///   - socket: a listening socket, which is made non-blocking: of several workers that wake, all but one go back.
+    ///   - watch: a descriptor whose end ends the worker.
+    ///   - deadline: armed while a request is in hand.
+    package init(
+        socket: Int32, watch: Int32?, deadline: Timer, timeoutMilliseconds: Int64
+    ) throws(GatewayFault) {
+        self.deadline = deadline
+        self.timeoutMilliseconds = timeoutMilliseconds
+        readiness = Readiness(of: socket, watch: watch, letting: [.terminate, .interrupt])
+        Signals.block([.terminate, .interrupt])
+        Signals.stop(on: .terminate)
+        Signals.stop(on: .interrupt)
+        unsafe request = UnsafeMutablePointer<FCGX_Request>.allocate(capacity: 1)
+        unsafe request.initialize(to: FCGX_Request())
+        try Self.makeNonBlocking(socket)
+        FCGX_Init()
+        Signals.ignore(.pipe)  // libfcgi replaced it, and took SIGUSR1 for itself
+        Signals.ignore(.user1)
+        unsafe FCGX_InitRequest(request, socket, 0)
+    }
+
+    deinit {
+        unsafe request.deallocate()
+    }
+
+    private static func makeNonBlocking(_ socket: Int32) throws(GatewayFault) {
+        do {
+            try setNonBlocking(socket)
+        } catch {
+            throw .system(error, path: "the listening socket")
+        }
+    }
+
+    /// Serves until TERM, INT, the end of the watched descriptor, or so many requests.
+    /// - Parameter most: 0 for no limit.
+    package func run(most: Int, _ serve: (inout FastCGIExchange) -> Void) throws(GatewayFault) {
+        var served = 0
+        while most == 0 || served < most {
+            guard try waitForConnection() else { return }
+            deadline.arm(milliseconds: timeoutMilliseconds)
+            if try accept() {
+                var exchange = unsafe FastCGIExchange(UnsafeMutableRawPointer(request))
+                serve(&exchange)
+                deadline.disarm()
+                finish()
+                served += 1
+            } else {
+                deadline.disarm()
+            }
+        }
+    }
+
+    /// False when it is time to leave.
+    private func waitForConnection() throws(GatewayFault) -> Bool {
+        while !Signals.stopped {
+            do {
+                switch try readiness.wait() {
+                case .ready: return true
+                case .watchEnded: return false
+                case .interrupted: continue
+                }
+            } catch {
+                throw .system(error, path: "the listening socket")
+            }
+        }
+        return false
+    }
+
+    /// FCGX_Accept_r(3): 0, or minus an errno. False when another worker was faster, or the peer left.
+    private func accept() throws(GatewayFault) -> Bool {
+        let result = unsafe FCGX_Accept_r(request)
+        if result == 0 { return true }
+        if [-EAGAIN, -EINTR, -ECONNABORTED].contains(result) { return false }
+        throw .system(SystemFault(.accept, -result), path: "the listening socket")
+    }
+
+    /// Sends the answer and closes, whatever the peer asked for: a kept connection would pin this worker.
+    private func finish() {
+        unsafe FCGX_Finish_r(request)
+        unsafe FCGX_Free(request, 1)
+    }
+}

@@ -1,0 +1,24 @@
+package import Glibc
+
+/// Files by absolute paths: the operator's own, outside the data directory.
+extension Descriptor {
+    /// Opens a file for reading.
+    package static func openForReading(_ path: String) throws(SystemFault) -> Descriptor {
+        try open(path, O_RDONLY, 0)
+    }
+
+    /// Opens a file for appending, making it if it is not there; a symbolic link at its place is followed.
+    package static func openForAppending(_ path: String, permissions: mode_t) throws(SystemFault) -> Descriptor {
+        try open(path, O_WRONLY | O_APPEND | O_CREAT, permissions)
+    }
+
+    /// Opens a file of our own for reading and writing, making it if it is not there.
+    package static func openOrCreate(_ path: String, permissions: mode_t) throws(SystemFault) -> Descriptor {
+        try open(path, O_RDWR | O_CREAT | O_NOFOLLOW, permissions)
+    }
+
+    private static func open(_ path: String, _ flags: Int32, _ mode: mode_t) throws(SystemFault) -> Descriptor {
+        let all = flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+        return Descriptor(owning: try systemCall(.open) { unsafe Glibc.open(path, all, mode) })
+    }
+}

@@ -1,0 +1,73 @@
+internal import Gateway
+internal import Journal
+internal import Posix
+internal import Webhook
+
+/// Faults as an operator reads them. Text is made here and in `Check` only.
+enum Words {
+    /// A text without control characters, so that it stays one line and can't steer a terminal.
+    static func printable(_ text: String) -> String {
+        let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+            switch scalar.value {
+            case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: "?"
+            default: scalar
+            }
+        }
+        return String(String.UnicodeScalarView(scalars))
+    }
+
+    static func of(_ fault: SystemFault) -> String {
+        "\(fault.call.rawValue): \(fault.reason)"
+    }
+
+    static func of(_ fault: JournalFault) -> String {
+        switch fault {
+        case .system(let fault, let path): "not stored: \(path): \(of(fault))"
+        case .lockTimedOut(let topic): "not stored: the lock of \(topic) was not to be had in time"
+        case .notOurs(let path): "not stored: \(path): not a regular file of this user with one name"
+        case .shortWrite(let path): "not stored: \(path): the kernel took only part of the line (disk full, or a limit)"
+        case .keptMoving(let path): "not stored: \(path): was moved or removed again and again"
+        }
+    }
+
+    static func of(_ fault: GatewayFault) -> String {
+        switch fault {
+        case .method: "refused: not a POST"
+        case .encoding: "refused: the body is encoded"
+        case .length: "refused: CONTENT_LENGTH is not a number of 1 to 10 digits"
+        case .tooLong: "refused: the body is longer than HOOKLINE_MAX_BODY"
+        case .stream: "refused: the request was cut off, or longer than it said"
+        case .system(let fault, let path): "\(path): \(of(fault))"
+        case .taken(let path): "\(path): another process listens there"
+        case .notASocket(let path): "\(path): is not a socket, so it is left alone"
+        }
+    }
+
+    static func of(_ fault: AuthenticationFault) -> String {
+        switch fault {
+        case .missing: "refused: no signature"
+        case .malformed: "refused: the signature is not 44 characters of Base64, or given twice"
+        case .wrong: "refused: the signature is wrong: not from Connectly, or HOOKLINE_SECRET_FILE holds another secret"
+        case .digest: "libcrypto could not make the digest"
+        }
+    }
+
+    static func of(_ event: SupervisorEvent) -> String {
+        switch event {
+        case .crashed(let id, .exited(let status)): "worker \(id) failed with exit number \(status)"
+        case .crashed(let id, .killed(let signal)): "worker \(id) was ended by signal \(signal)"
+        case .cannotStart(let fault): "no worker could be started: \(of(fault))"
+        case .killed(let id): "worker \(id) did not finish within HOOKLINE_TIMEOUT and was killed"
+        }
+    }
+
+    static func of(_ origin: SettingOrigin) -> String {
+        switch origin {
+        case .environment: "environment"
+        case .file(let path, let line): "\(path):\(line)"
+        case .fallback: "default"
+        case .credential: "credential"
+        case .nowhere: "-"
+        }
+    }
+}

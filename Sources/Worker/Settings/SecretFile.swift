@@ -1,0 +1,77 @@
+package import Posix
+package import Webhook
+
+/// The secrets, one per line, used byte for byte; several while one is being rotated.
+package struct SecretFile {
+    /// What `check` warns of: likely a slip, but used as it is.
+    package enum Warning: Equatable, Sendable {
+        case short(line: Int, bytes: Int)
+        case carriageReturn(line: Int)
+        case byteOrderMark
+        case blankAtEnd(line: Int)
+    }
+
+    private static let mostSecrets = 8
+    private static let largest = 65536
+    private static let comfortable = 16
+
+    package private(set) var keys: [SigningKey] = []
+    package private(set) var warnings: [Warning] = []
+    package private(set) var faults: [SettingFault] = []
+    /// Of the file as it was read.
+    package private(set) var status: FileStatus?
+    private let path: String
+
+    /// Reads the file; all that is wrong with it is told.
+    package init(at path: String) {
+        self.path = path
+        do {
+            let file = try Descriptor.openForReading(path)
+            let status = try file.status()
+            self.status = status
+            if status.kind != .regular {
+                refuse(.notAFile)
+                return
+            }
+            if status.mode & 0o026 != 0 { refuse(.tooOpen(status.mode)) }
+            var bytes = [UInt8](repeating: 0, count: Self.largest)
+            defer { cleanse(&bytes) }
+            let count = try unsafe bytes.withUnsafeMutableBufferPointer { (all) throws(SystemFault) in
+                try unsafe file.readFully(into: UnsafeMutableRawBufferPointer(all), at: 0)
+            }
+            parse(bytes[..<count])
+        } catch {
+            refuse(.unreadable(error))
+        }
+    }
+
+    private mutating func refuse(_ problem: SettingFault.Problem) {
+        faults.append(SettingFault(SettingName.secretFile.rawValue, path, problem, .nowhere))
+    }
+
+    /// Lines end with LF; the last one may do without.
+    private mutating func parse(_ bytes: ArraySlice<UInt8>) {
+        var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        if lines.isEmpty { return refuse(.noSecret) }
+        if lines.count > Self.mostSecrets { return refuse(.tooManySecrets(lines.count)) }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { warnings.append(.byteOrderMark) }
+        for (index, line) in lines.enumerated() { take(line, index + 1) }
+    }
+
+    private mutating func take(_ secret: ArraySlice<UInt8>, _ line: Int) {
+        if secret.isEmpty { return refuse(.emptySecret(line: line)) }
+        if secret.count < SigningKey.shortest { return refuse(.shortSecret(line: line)) }
+        warn(of: secret, line)
+        if let key = SigningKey(secret.span) { keys.append(key) } else { refuse(.noDigest) }
+    }
+
+    private mutating func warn(of secret: ArraySlice<UInt8>, _ line: Int) {
+        if secret.count < Self.comfortable { warnings.append(.short(line: line, bytes: secret.count)) }
+        if secret.contains(0x0D) { warnings.append(.carriageReturn(line: line)) }
+        let blanks: [UInt8] = [0x20, 0x09]
+        if secret.first.map(blanks.contains) == true || secret.last.map(blanks.contains) == true {
+            warnings.append(.blankAtEnd(line: line))
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package import Posix
+
+/// What is wrong with one setting, or with the file they stand in. Every fault is told, not just the first.
+package struct SettingFault: Equatable, Sendable {
+    package enum Problem: Equatable, Sendable {
+        case missing
+        case unknownName
+        case notAbsolute
+        case notOneOf([String])
+        case notANumber(ClosedRange<Int>)
+        case notAMode
+        case fileModeWithoutOwner
+        case noSuchZone
+        case notAnAddress
+        case notYetBuilt
+        case notADirectory
+        case noParent(String)
+        case unsyncedOn(fileSystem: String)
+        case unreadable(SystemFault)
+        /// Group or others may do what they must not; the mode as it is.
+        case tooOpen(UInt32)
+        case notAFile
+        case noSecret
+        case emptySecret(line: Int)
+        case shortSecret(line: Int)
+        case tooManySecrets(Int)
+        case noDigest
+        case notNameAndValue
+        case carriageReturn
+        case givenTwice(firstLine: Int)
+    }
+
+    /// The setting's name, or the file's path.
+    package let subject: String
+    /// The value as it was given; nil where it does not help.
+    package let value: String?
+    package let problem: Problem
+    package let origin: SettingOrigin
+
+    package init(_ subject: String, _ value: String? = nil, _ problem: Problem, _ origin: SettingOrigin) {
+        self.subject = subject
+        self.value = value
+        self.problem = problem
+        self.origin = origin
+    }
+}

@@ -1,0 +1,86 @@
+package import Gateway
+internal import Posix
+package import Webhook
+
+/// The settings, understood and found good.
+package struct Settings: Sendable {
+    package var data = ""
+    package var secretFile = ""
+    package var topic: Topic?
+    package var synchronizes = true
+    package var timezone = "UTC"
+    package var maxBody = 1_048_576
+    package var timeoutSeconds = 20
+    package var maxRequests = 0
+    /// Nil: the process itself serves.
+    package var workers: Int?
+    package var listen: ListenAddress?
+    package var socketMode: UInt32 = 0o660
+    package var fileMode: UInt32 = 0o640
+    package var log: String?
+}
+
+/// Settings and all that is wrong with them.
+package struct SettingsReading: Sendable {
+    package private(set) var settings = Settings()
+    package private(set) var faults: [SettingFault]
+    /// Each setting as it is used, and where it came from, in the order of the names.
+    package private(set) var used: [(name: SettingName, value: String?, origin: SettingOrigin)] = []
+    private let source: SettingsSource
+
+    /// Understands each setting; looks at the zone and at the places that the paths name, and makes nothing.
+    package init(of source: SettingsSource) {
+        self.source = source
+        faults = source.faults
+        for name in SettingName.allCases {
+            let (value, origin) = value(of: name)
+            used.append((name, value, origin))
+            if let value { understand(name, value, origin) } else { missing(name) }
+        }
+        if settings.listen != nil && settings.workers == nil { takeDefaultWorkers() }
+    }
+
+    /// `HOOKLINE_LISTEN` is set, rightly or wrongly.
+    var isListening: Bool { source.entries[.listen] != nil }
+
+    /// Adds a fault that was found when a setting was used.
+    package mutating func add(_ more: [SettingFault]) {
+        faults += more
+    }
+
+    private func value(of name: SettingName) -> (String?, SettingOrigin) {
+        if let entry = source.entries[name] { return (entry.value, entry.origin) }
+        if name == .secretFile, let directory = source.credentials {
+            let path = directory + "/hookline-secret"
+            if (try? followedFileStatus(of: path)) != nil { return (path, .credential) }  // if that exists
+        }
+        return (name.fallback, name.fallback == nil ? .nowhere : .fallback)
+    }
+
+    /// 4 where Hookline makes the socket itself: it never gives up a socket of its own.
+    private mutating func takeDefaultWorkers() {
+        settings.workers = 4
+        for place in used.indices where used[place].name == .workers {
+            used[place] = (.workers, "4", .fallback)
+        }
+    }
+
+    private mutating func missing(_ name: SettingName) {
+        if name == .data || name == .secretFile {
+            faults.append(SettingFault(name.rawValue, nil, .missing, .nowhere))
+        }
+    }
+
+    private mutating func understand(_ name: SettingName, _ value: String, _ origin: SettingOrigin) {
+        do throws(SettingProblem) {
+            try settings.set(name, value)
+        } catch {
+            faults.append(SettingFault(name.rawValue, value, error.problem, origin))
+        }
+    }
+}
+
+/// A problem on its way to the list of faults.
+struct SettingProblem: Error {
+    let problem: SettingFault.Problem
+}

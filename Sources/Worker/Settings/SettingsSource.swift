@@ -1,0 +1,90 @@
+internal import Posix
+
+/// The settings as they were given, before they are understood: the environment, and a file beneath it.
+package struct SettingsSource: Sendable {
+    /// A value and where it came from.
+    package struct Entry: Equatable, Sendable {
+        package let value: String
+        package let origin: SettingOrigin
+    }
+
+    /// The longest settings file, in bytes.
+    private static let largestFile = 65536
+
+    package private(set) var entries: [SettingName: Entry] = [:]
+    package private(set) var faults: [SettingFault] = []
+    /// `$CREDENTIALS_DIRECTORY`.
+    package let credentials: String?
+
+    /// - Parameters:
+    ///   - environment: names and values.
+    ///   - configFile: of the command line; else the environment names it.
+    package init(environment: [(name: String, value: String)], configFile: String?) {
+        let directory = environment.first { $0.name == "CREDENTIALS_DIRECTORY" }?.value
+        credentials = directory?.isEmpty == true ? nil : directory
+        let named = environment.first { $0.name == SettingName.config && !$0.value.isEmpty }?.value
+        if let path = configFile ?? named { readFile(path) }
+        for (name, value) in environment where name.hasPrefix(SettingName.prefix) && name != SettingName.config {
+            take(name, value, .environment)
+        }
+    }
+
+    /// An empty value is the same as none; the environment, which comes last, wins.
+    private mutating func take(_ name: String, _ value: String, _ origin: SettingOrigin) {
+        if let known = SettingName(rawValue: name) {
+            if !value.isEmpty { entries[known] = Entry(value: value, origin: origin) }
+        } else if !SettingName.ofOthers.contains(name) {
+            faults.append(SettingFault(name, nil, .unknownName, origin))
+        }
+    }
+}
+
+/// The file of `NAME=value` lines.
+extension SettingsSource {
+    private mutating func readFile(_ path: String) {
+        let origin = SettingOrigin.environment
+        guard path.hasPrefix("/") else {
+            faults.append(SettingFault(SettingName.config, path, .notAbsolute, origin))
+            return
+        }
+        do {
+            let file = try Descriptor.openForReading(path)
+            let status = try file.status()
+            guard status.kind == .regular else {
+                faults.append(SettingFault(path, nil, .notAFile, .nowhere))
+                return
+            }
+            if status.mode & 0o022 != 0 { faults.append(SettingFault(path, nil, .tooOpen(status.mode), .nowhere)) }
+            parse(String(decoding: try file.readToEnd(limit: Self.largestFile), as: UTF8.self), path)
+        } catch {
+            faults.append(SettingFault(path, nil, .unreadable(error), .nowhere))
+        }
+    }
+
+    private mutating func parse(_ text: String, _ path: String) {
+        var firstLines: [String: Int] = [:]
+        let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+        for (index, scalars) in lines.enumerated() {
+            let line = String(String.UnicodeScalarView(scalars))
+            if line.isEmpty || line.hasPrefix("#") || line.allSatisfy({ $0 == " " || $0 == "\t" }) { continue }
+            let origin = SettingOrigin.file(path: path, line: index + 1)
+            parseLine(line, origin, index + 1, &firstLines)
+        }
+    }
+
+    private mutating func parseLine(
+        _ line: String, _ origin: SettingOrigin, _ number: Int, _ firstLines: inout [String: Int]
+    ) {
+        let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let name = String(parts[0])
+        if line.unicodeScalars.contains("\r") {
+            faults.append(SettingFault(name, nil, .carriageReturn, origin))
+        } else if parts.count < 2 {
+            faults.append(SettingFault(name, nil, .notNameAndValue, origin))
+        } else if let first = firstLines.updateValue(number, forKey: name) {
+            faults.append(SettingFault(name, nil, .givenTwice(firstLine: first), origin))
+        } else {
+            take(name, String(parts[1]), origin)
+        }
+    }
+}
