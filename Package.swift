@@ -28,7 +28,7 @@ let package = Package(
         .target(name: "Journal", dependencies: ["Posix", "Webhook"], swiftSettings: strict),
         .target(name: "Gateway", dependencies: ["CFastCGI", "Posix", "Webhook"], swiftSettings: strict),
         .target(name: "Worker", dependencies: ["Gateway", "Journal", "Posix", "Webhook"], swiftSettings: strict),
-        .executableTarget(name: "hookline", dependencies: ["Worker"], swiftSettings: strict),
+        .executableTarget(name: "hookline", dependencies: ["Posix", "Worker"], swiftSettings: strict),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
         .testTarget(name: "PosixTests", dependencies: ["Posix", "TestSupport"], swiftSettings: common),

@@ -69,7 +69,7 @@ package struct OwnSocket: ~Copyable {
         let status: FileStatus
         do {
             status = try fileStatus(of: path)
-        } catch where error.isMissing {
+        } catch let fault where fault.isMissing {
             return
         } catch {
             throw .system(error, path: path)
@@ -83,7 +83,7 @@ package struct OwnSocket: ~Copyable {
     private static func loopback(_ host: String, _ isIPv6: Bool, _ port: Int) throws(GatewayFault) -> Descriptor {
         do {
             return try ListeningSocket.loopback(host, isIPv6: isIPv6, port: port)
-        } catch where error.isAddressInUse {
+        } catch let fault where fault.isAddressInUse {
             throw .taken(path: "\(host) port \(port)")
         } catch {
             throw .system(error, path: "\(host) port \(port)")

@@ -33,7 +33,7 @@ final class PartitionFile {
         let descriptor: Descriptor
         do {
             descriptor = try root.directory.open(path, for: .appending)
-        } catch where error.isMissing {
+        } catch let fault where fault.isMissing {
             return nil
         } catch {
             throw .system(error, path: path)
@@ -60,7 +60,7 @@ final class PartitionFile {
         do {
             let status = try fileStatus(of: fullPath)
             return status.identity == identity ? status : nil
-        } catch where error.isMissing {
+        } catch let fault where fault.isMissing {
             return nil
         } catch {
             throw .system(error, path: path)

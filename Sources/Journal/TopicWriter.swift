@@ -157,7 +157,7 @@ extension TopicWriter {
         do {
             let names = try root.directory.directory(name).names()
             return names.compactMap { Partition(topic: topic, fileName: $0) }.sorted { $0.isBefore($1) }
-        } catch where error.isMissing {
+        } catch let fault where fault.isMissing {
             return []
         } catch {
             throw .system(error, path: name)

@@ -55,7 +55,7 @@ struct TornTail {
     ) throws(JournalFault) -> Int? {
         do {
             return try folder.open(name, for: .reading).status().size
-        } catch where error.isMissing {
+        } catch let fault where fault.isMissing {
             return nil
         } catch {
             throw .system(error, path: path)

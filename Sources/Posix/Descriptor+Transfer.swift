@@ -70,7 +70,8 @@ extension Descriptor {
 
     private borrowing func readChunk(_ chunk: inout [UInt8], _ wanted: Int) throws(SystemFault) -> Int {
         try unsafe chunk.withUnsafeMutableBufferPointer { (all) throws(SystemFault) -> Int in
-            try unsafe read(into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(all)[..<wanted]))
+            try unsafe read(
+                into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(all)[..<wanted]))
         }
     }
 

@@ -57,7 +57,7 @@ package struct Directory: ~Copyable {
     ) throws(SystemFault) -> Descriptor {
         do {
             return try create(path, for: mode, permissions: permissions)
-        } catch where error.isExisting {
+        } catch let fault where fault.isExisting {
             return try open(path, for: mode)
         }
     }
@@ -67,7 +67,7 @@ package struct Directory: ~Copyable {
     package borrowing func makeDirectory(_ path: String, permissions: mode_t) throws(SystemFault) -> Bool {
         do {
             _ = try systemCall(.mkdir) { unsafe mkdirat(descriptor.number, path, permissions & 0o700) }
-        } catch where error.isExisting {
+        } catch let fault where fault.isExisting {
             return false
         }
         try directory(path).setMode(permissions)
@@ -122,7 +122,7 @@ extension Directory {
                 owning: try systemCall(.open) {
                     unsafe cposix_open_beneath(descriptor.number, path, all, permissions)
                 })
-        } catch where error.isUnsupported {
+        } catch let fault where fault.isUnsupported {
             return try openStepwise(path, all, permissions)
         }
     }
@@ -132,7 +132,9 @@ extension Directory {
         _ path: String, _ flags: Int32, _ permissions: mode_t
     ) throws(SystemFault) -> Descriptor {
         let parts = path.split(separator: "/")
-        guard !parts.contains(".."), let last = parts.last, !path.hasPrefix("/") else { throw SystemFault(.open, EXDEV) }
+        guard !parts.contains(".."), let last = parts.last, !path.hasPrefix("/") else {
+            throw SystemFault(.open, EXDEV)
+        }
         var parent = try step(descriptor.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
         for part in parts.dropLast() {
             parent = try step(parent.number, String(part), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0)
@@ -153,7 +155,7 @@ extension Directory {
     package static func make(at path: String, permissions: mode_t) throws(SystemFault) -> Directory {
         do {
             return try Directory(at: path)
-        } catch where error.isMissing {
+        } catch let fault where fault.isMissing {
             _ = try? systemCall(.mkdir) { unsafe mkdir(path, 0o700) }  // another worker may be first; opening tells
             let made = try Directory(at: path)
             try made.setMode(permissions)

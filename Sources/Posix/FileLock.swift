@@ -20,7 +20,7 @@ extension Descriptor {
             do {
                 _ = try systemCall(.flock, retries: false) { flock(number, LOCK_EX) }
                 return .locked
-            } catch where error.isInterrupted {
+            } catch let fault where fault.isInterrupted {
                 continue
             }
         }
@@ -32,7 +32,7 @@ extension Descriptor {
         do {
             _ = try systemCall(.flock) { flock(number, LOCK_EX | LOCK_NB) }
             return true
-        } catch where error.code == EWOULDBLOCK {
+        } catch let fault where fault.code == EWOULDBLOCK {
             return false
         }
     }

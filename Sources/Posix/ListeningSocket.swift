@@ -40,9 +40,9 @@ package enum ListeningSocket {
         do {
             _ = try systemCall(.connect) { unsafe cposix_unix_connect(socket.number, path) }
             return true
-        } catch where error.code == ECONNREFUSED || error.isMissing {
+        } catch let fault where fault.code == ECONNREFUSED || fault.isMissing {
             return false
-        } catch where error.code == EAGAIN {
+        } catch let fault where fault.code == EAGAIN {
             return true
         }
     }

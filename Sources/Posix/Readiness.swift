@@ -24,7 +24,7 @@ package struct Readiness: Sendable {
         var second: Int16 = 0
         do {
             _ = try systemCall(.poll, retries: false) { poll(&first, &second) }
-        } catch where error.isInterrupted {
+        } catch let fault where fault.isInterrupted {
             return .interrupted
         }
         if second != 0 { return .watchEnded }

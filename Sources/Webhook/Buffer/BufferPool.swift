@@ -13,7 +13,7 @@
     }
 
     deinit {
-        for unsafe memory in unsafe idle { unsafe memory.deallocate() }
+        for unsafememory in unsafe idle { unsafe memory.deallocate() }
     }
 
     /// An empty buffer.

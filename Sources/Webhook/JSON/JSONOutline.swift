@@ -60,7 +60,9 @@ struct JSONTree: Sendable {
     /// - Parameter members: name and depth (1 under the root) of each node, in the order of the tree.
     init(_ members: [(depth: Int, name: StaticString)]) {
         precondition(members.count < JSONOutline.capacity, "an outline has room for every node")
-        nodes = [Node(name: PackedName(), parent: Self.nothing, subtreeEnd: UInt8(members.count + 1), hasChildren: true)]
+        nodes = [
+            Node(name: PackedName(), parent: Self.nothing, subtreeEnd: UInt8(members.count + 1), hasChildren: true)
+        ]
         var path: [UInt8] = [Self.root]
         for (place, member) in members.enumerated() {
             path.removeSubrange(member.depth...)

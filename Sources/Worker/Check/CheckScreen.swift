@@ -40,7 +40,9 @@ package struct CheckScreen {
         if !settings.data.isEmpty {
             addPlain("data", Self.description(of: settings.data))
             if let system = settings.nearestFileSystem {
-                addPlain("file system", "\(system.name), \(Self.size(system.freeBytes)) free of \(Self.size(system.totalBytes))")
+                addPlain(
+                    "file system",
+                    "\(system.name), \(Self.size(system.freeBytes)) free of \(Self.size(system.totalBytes))")
             }
         }
         if let secrets, let status = secrets.status {
