@@ -13,7 +13,7 @@
     }
 
     deinit {
-        for unsafememory in unsafe idle { unsafe memory.deallocate() }
+        while let memory = unsafe idle.popLast() { unsafe memory.deallocate() }
     }
 
     /// An empty buffer.
