@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -205,4 +206,37 @@ long cposix_zone_offset(long long seconds) {
     return localtime_r(&when, &local) == NULL ? 0 : local.tm_gmtoff;
 }
 
-int cposix_o_path(void) { return O_PATH; }
+static int range(int descriptor, int call, short type, long long place) {
+    struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = place, .l_len = 1};
+    return fcntl(descriptor, call, &lock);
+}
+
+int cposix_range_lock(int descriptor, long long place, int waits) {
+    return range(descriptor, waits ? F_OFD_SETLKW : F_OFD_SETLK, F_WRLCK, place);
+}
+
+int cposix_range_unlock(int descriptor, long long place) { return range(descriptor, F_OFD_SETLK, F_UNLCK, place); }
+
+long long cposix_range_holder(int descriptor, long long from) {
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = from, .l_len = 0};
+    if (fcntl(descriptor, F_OFD_GETLK, &lock) != 0) return -1;
+    errno = 0;
+    if (lock.l_type == F_UNLCK) return -1;
+    return lock.l_start > from ? lock.l_start : from;
+}
+
+unsigned long long *cposix_shared_words(unsigned words) {
+    void *memory = mmap(NULL, words * sizeof(unsigned long long), PROT_READ | PROT_WRITE,
+                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
+unsigned long long cposix_word_load(unsigned long long *word) { return __atomic_load_n(word, __ATOMIC_RELAXED); }
+
+unsigned long long cposix_word_add(unsigned long long *word, unsigned long long more) {
+    return __atomic_fetch_add(word, more, __ATOMIC_RELAXED);
+}
+
+int cposix_word_replace(unsigned long long *word, unsigned long long expected, unsigned long long desired) {
+    return __atomic_compare_exchange_n(word, &expected, desired, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED) ? 1 : 0;
+}

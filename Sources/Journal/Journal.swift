@@ -33,8 +33,16 @@ package final class Journal {
 
     /// Stores the line and gives its receipt, and not before it is stored.
     package func append(_ line: consuming Line) throws(JournalFault) -> StoredLine {
-        let writer = try writer(for: line.topic)
-        return try writer.append(line)
+        var line = line
+        let topic = line.topic
+        do {
+            return try writer(for: topic).append(&line)
+        } catch {
+            guard case .keptMoving = error, root?.isInPlace == false else { throw error }
+        }
+        writers = []
+        root = nil  // the whole directory was moved away: begin anew at its path
+        return try writer(for: topic).append(&line)
     }
 
     private func writer(for topic: Topic) throws(JournalFault) -> TopicWriter {

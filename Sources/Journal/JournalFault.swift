@@ -11,6 +11,10 @@ package enum JournalFault: Error, Equatable, Sendable {
     case notOurs(path: String)
     /// The kernel took fewer bytes than the line has: disk full, quota, size limit.
     case shortWrite(path: String)
+    /// The sync after a write failed: nothing of the file after its last good sync counts as stored.
+    case syncFailed(SystemFault, path: String)
+    /// A sync of the file failed, and it is too soon to begin another segment, or another worker has begun one.
+    case distrusted(path: String)
     /// The file was moved away again and again while we wrote.
     case keptMoving(path: String)
 }
@@ -25,6 +29,8 @@ package struct JournalNotes: OptionSet, Sendable {
     package static let clockSteppedBack = JournalNotes(rawValue: 1)
     /// A fragment of a writer that died was moved to `torn/`.
     package static let healed = JournalNotes(rawValue: 2)
+    /// After a boot of the machine lines were found that are none, and moved to `torn/`.
+    package static let recovered = JournalNotes(rawValue: 4)
 }
 
 /// Names the path in a fault of a system call.

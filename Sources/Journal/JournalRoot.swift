@@ -53,6 +53,12 @@ final class JournalRoot {
         try make(Self.state, 0o700)
     }
 
+    /// Whether the path still leads to the directory that is open.
+    var isInPlace: Bool {
+        guard let there = try? followedFileStatus(of: policy.path) else { return false }  // it is not there
+        return (try? directory.status().identity) == there.identity
+    }
+
     /// Makes a directory in the root and its entry durable, unless it is there.
     func make(_ name: String, _ mode: UInt32? = nil) throws(JournalFault) {
         try naming(name) { () throws(SystemFault) in

@@ -34,6 +34,9 @@ package struct Partition: Equatable, Sendable {
         guard self.fileName == fileName else { return nil }
     }
 
+    /// The file that the day goes on in when this one is not to be trusted.
+    var nextSegment: Partition { Partition(topic: topic, day: day, segment: segment + 1) }
+
     /// In the order in which a topic's files were begun.
     func isBefore(_ other: Partition) -> Bool {
         day == other.day ? segment < other.segment : day < other.day

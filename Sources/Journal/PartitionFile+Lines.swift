@@ -31,11 +31,8 @@ extension PartitionFile {
     func lastStamp(size: Int) throws(JournalFault) -> Timestamp? {
         if size == 0 { return nil }
         let start = try lineStart(before: size - 1)
-        let line = try firstBytes(from: start, to: size)
-        let text = line.drop { $0 == UInt8(ascii: " ") }
-        let opening = Array(#"{"receivedAt":""#.utf8)
-        guard text.starts(with: opening) else { return nil }
-        return Timestamp(Array(text.dropFirst(opening.count).prefix(Timestamp.length)).span)
+        let bytes = try firstBytes(from: start, to: size)
+        return LineFormat.receivedAt(bytes.span)
     }
 
     /// A line's first bytes behind its blanks: enough for its opening.
@@ -44,7 +41,7 @@ extension PartitionFile {
         while place < end {
             let bytes = try bytes(place..<min(end, place + Self.chunk))
             if let first = bytes.firstIndex(where: { $0 != UInt8(ascii: " ") }) {
-                return try self.bytes(place + first..<min(end, place + first + 64))
+                return try self.bytes(place + first..<min(end, place + first + LineFormat.stampedPrefix))
             }
             place += bytes.count
         }

@@ -11,6 +11,8 @@ final class PartitionFile {
     private let descriptor: Descriptor
     /// Bytes that this process knows to be on disk.
     private(set) var syncedSize = 0
+    /// Syncs of others that were under way when it was opened: a failure of theirs is not told to this descriptor.
+    var unsettled: [Int64] = []
 
     private init(
         _ partition: Partition, in root: JournalRoot, _ descriptor: consuming Descriptor
@@ -25,6 +27,18 @@ final class PartitionFile {
         fullPath = "\(root.policy.path)/\(path)"
         identity = status.identity
         self.descriptor = descriptor
+    }
+
+    /// Whether anything stands at the partition's place.
+    static func exists(_ partition: Partition, in root: JournalRoot) throws(JournalFault) -> Bool {
+        do {
+            _ = try fileStatus(of: "\(root.policy.path)/\(partition.path)")
+            return true
+        } catch let fault where fault.isMissing {
+            return false
+        } catch {
+            throw .system(error, path: partition.path)
+        }
     }
 
     /// Opens the partition's file; nil when there is none yet.
@@ -55,8 +69,8 @@ final class PartitionFile {
         return try PartitionFile(partition, in: root, descriptor)
     }
 
-    /// Bytes in the file; nil when its path does not lead to it any more.
-    func size() throws(JournalFault) -> FileStatus? {
+    /// What the kernel says of it; nil when its path does not lead to it any more.
+    func status() throws(JournalFault) -> FileStatus? {
         do {
             let status = try fileStatus(of: fullPath)
             return status.identity == identity ? status : nil
@@ -80,7 +94,11 @@ final class PartitionFile {
 
     /// Makes all bytes up to `size` durable.
     func synchronize(upTo size: Int) throws(JournalFault) {
-        try naming(path) { () throws(SystemFault) in try descriptor.synchronizeData() }
+        do {
+            try descriptor.synchronizeData()
+        } catch {
+            throw .syncFailed(error, path: path)
+        }
         syncedSize = max(syncedSize, size)
     }
 }

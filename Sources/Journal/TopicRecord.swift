@@ -1,11 +1,12 @@
 internal import Posix
 internal import Webhook
 
-/// What the last writer left in the topic's lock file: 12 words of 8 bytes. A hint that saves reading: it counts only
+/// What the last writer left in the topic's lock file: 14 words of 8 bytes. A hint that saves reading: it counts only
 /// where it describes the file as it stands, and is never synced.
 struct TopicRecord: Equatable {
     private static let magic: UInt64 = 0x686F_6F6B_6C69_6E31  // "hooklin1"
-    static let byteCount = 96
+    private static let words = 14
+    private static let byteCount = words * 8
 
     /// Which boot of the machine wrote it.
     var boot: BootId
@@ -17,15 +18,19 @@ struct TopicRecord: Equatable {
     var lastStamp: Timestamp
     /// Bytes of the file that are known to be on disk.
     var syncedSize: Int
+    /// When a segment was begun because the one before had failed; 0 for never.
+    var segmentBegunAt = Timestamp(microseconds: 0)
+    /// A sync of the file failed, and the next segment could not be begun yet.
+    var isFailed = false
 
     /// Reads it from the lock file; nil when there is none, or it is not whole.
     init?(in lock: borrowing Descriptor) throws(SystemFault) {
-        var words = InlineArray<12, UInt64>(repeating: 0)
+        var words = InlineArray<14, UInt64>(repeating: 0)
         var span = words.mutableSpan
         let count = try unsafe span.withUnsafeMutableBytes { (bytes) throws(SystemFault) -> Int in
             try unsafe lock.read(into: bytes, at: 0)
         }
-        guard count == Self.byteCount, words[0] == Self.magic, words[11] == Self.checksum(words) else { return nil }
+        guard count == Self.byteCount, words[0] == Self.magic, words[13] == Self.checksum(words) else { return nil }
         boot = BootId(high: words[1], low: words[2])
         file = FileIdentity(device: words[3], inode: words[4])
         day = Day(number: Int64(bitPattern: words[5]))
@@ -33,6 +38,8 @@ struct TopicRecord: Equatable {
         size = Int(truncatingIfNeeded: words[7])
         lastStamp = Timestamp(microseconds: Int64(bitPattern: words[8]))
         syncedSize = Int(truncatingIfNeeded: words[9])
+        segmentBegunAt = Timestamp(microseconds: Int64(bitPattern: words[10]))
+        isFailed = words[11] != 0
     }
 
     init(
@@ -49,14 +56,20 @@ struct TopicRecord: Equatable {
 
     /// Writes it to the lock file, by one call.
     func write(to lock: borrowing Descriptor) throws(SystemFault) {
-        var words: InlineArray<12, UInt64> = [
+        var words: InlineArray<14, UInt64> = [
             Self.magic, boot.high, boot.low, file.device, file.inode, UInt64(bitPattern: day.number),
-            UInt64(segment), UInt64(size), UInt64(bitPattern: lastStamp.microseconds), UInt64(syncedSize), 0, 0,
+            UInt64(segment), UInt64(size), UInt64(bitPattern: lastStamp.microseconds), UInt64(syncedSize),
+            UInt64(bitPattern: segmentBegunAt.microseconds), isFailed ? 1 : 0, 0, 0,
         ]
-        words[11] = Self.checksum(words)
+        words[13] = Self.checksum(words)
         try unsafe words.span.withUnsafeBytes { (bytes) throws(SystemFault) in
             try unsafe lock.writeAll(bytes, at: 0)
         }
+    }
+
+    /// Whether it tells of this partition.
+    func isOf(_ partition: Partition) -> Bool {
+        day == partition.day && segment == partition.segment
     }
 
     /// Whether the file is as the last writer left it.
@@ -64,9 +77,9 @@ struct TopicRecord: Equatable {
         file == status.identity && size == status.size
     }
 
-    private static func checksum(_ words: InlineArray<12, UInt64>) -> UInt64 {
+    private static func checksum(_ words: InlineArray<14, UInt64>) -> UInt64 {
         var sum: UInt64 = 0
-        for place in 0..<11 { sum = (sum ^ words[place]) &* 0x100_0000_01B3 }
+        for place in 0..<13 { sum = (sum ^ words[place]) &* 0x100_0000_01B3 }
         return sum
     }
 }

@@ -45,6 +45,9 @@ package final class Delivery {
         if notes.contains(.clockSteppedBack) {
             log.write(.warning, "\(path): the clock stepped back; its times do not ascend there")
         }
+        if notes.contains(.recovered) {
+            log.write(.warning, "\(path): lines that the last boot of the machine damaged were moved to torn/")
+        }
         if notes.contains(.healed) { log.write(.warning, "\(path): what a writer that died left was moved to torn/") }
     }
 

@@ -71,7 +71,17 @@ int cposix_is_listening(int descriptor);
 /// The offset from UTC, in seconds, of the process's zone (TZ) at a time in seconds since 1970 (localtime_r(3)).
 long cposix_zone_offset(long long seconds);
 
-/// O_PATH, which Glibc's overlay does not show without _GNU_SOURCE.
-int cposix_o_path(void);
+/// Open file description locks on one byte (F_OFD_SETLK, F_OFD_SETLKW of fcntl(2)): exclusive, or given back.
+int cposix_range_lock(int descriptor, long long place, int waits);
+int cposix_range_unlock(int descriptor, long long place);
+/// The place of the first byte at or after `from` that somebody else has locked (F_OFD_GETLK); -1 and errno 0 for none.
+long long cposix_range_holder(int descriptor, long long from);
+
+/// `words` 64-bit counters on memory that children share: mmap(2), MAP_SHARED | MAP_ANONYMOUS. NULL when refused.
+unsigned long long *cposix_shared_words(unsigned words);
+/// Atomic steps on one of them.
+unsigned long long cposix_word_load(unsigned long long *word);
+unsigned long long cposix_word_add(unsigned long long *word, unsigned long long more);
+int cposix_word_replace(unsigned long long *word, unsigned long long expected, unsigned long long desired);
 
 #endif

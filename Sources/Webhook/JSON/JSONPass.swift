@@ -1,28 +1,33 @@
 /// One strict pass over a JSON text (RFC 8259), without recursion: checks all of it and notes where the members of a
-/// tree lie. The containers that are open form a stack of at most 120 bits, so no input can make it grow.
+/// tree lie. The containers that are open form a stack of at most 121 bits, so no input can make it grow.
 struct JSONPass {
     /// jq 1.6, as Debian ships it, gives up on the whole file at 128 nested objects.
     static let deepest = 120
 
     private let tree: JSONTree
+    private let deepest: Int
     private var position = 0
     /// How many containers are open.
     private var depth = 0
     /// One bit per open container, the innermost lowest: 1 for an object.
     private var objects: UInt128 = 0
     /// The node of each open container, by its depth.
-    private var path = InlineArray<121, UInt8>(repeating: JSONTree.nothing)
+    private var path = InlineArray<122, UInt8>(repeating: JSONTree.nothing)
     /// The node of the value that comes next.
     private var node = JSONTree.root
     private var outline = JSONOutline()
 
-    private init(_ tree: JSONTree) {
+    private init(_ tree: JSONTree, deepest: Int) {
         self.tree = tree
+        self.deepest = deepest
     }
 
     /// Checks a whole text.
-    static func outline(of text: Span<UInt8>, by tree: JSONTree) throws(JSONFault) -> JSONOutline {
-        var pass = JSONPass(tree)
+    /// - Parameter deepest: how many containers may be open at once; at most one more than `JSONPass.deepest`.
+    static func outline(
+        of text: Span<UInt8>, by tree: JSONTree, deepest: Int = JSONPass.deepest
+    ) throws(JSONFault) -> JSONOutline {
+        var pass = JSONPass(tree, deepest: deepest)
         try pass.run(text)
         return pass.outline
     }
@@ -74,7 +79,7 @@ struct JSONPass {
 
     /// Opens a container. False when it is empty, and closed again.
     private mutating func open(_ text: Span<UInt8>, isObject: Bool) throws(JSONFault) -> Bool {
-        if depth == Self.deepest { throw JSONFault(.depth, at: position) }
+        if depth == deepest { throw JSONFault(.depth, at: position) }
         if node != JSONTree.nothing { outline.open(node, isObject ? .object : .array, at: position, in: tree) }
         depth += 1
         objects = objects << 1 | (isObject ? 1 : 0)

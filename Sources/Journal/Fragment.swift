@@ -1,33 +1,23 @@
 internal import Posix
 internal import Webhook
 
-/// The end of a file that a writer left without its LF, by dying or because the disk was full. It is never truncated:
-/// `tail -F` would replay the file, or splice the fragment to the next line. Instead the fragment is kept in `torn/`,
-/// overwritten with blanks where it stands, and followed by a line that says so. Each step can be done again after a
-/// kill in the middle.
-struct TornTail {
+/// Bytes of a file that are no line: what a writer left that died, or a power cut. They are kept in `torn/` and
+/// overwritten with blanks where they stand, which never shrinks the file. Each step can be done again after a kill.
+struct Fragment {
     private static let chunk = 65536
 
-    /// Where the fragment lies in its file.
+    /// Where it lies in its file.
     let range: Range<Int>
 
-    /// The fragment at the end of a file of `size` bytes that does not end whole.
-    init(in file: PartitionFile, size: Int) throws(JournalFault) {
-        range = try file.lineStart(before: size)..<size
-    }
-
-    /// Heals the file.
-    /// - Parameter stamp: the time of the line that is put there.
-    func heal(_ file: PartitionFile, in root: JournalRoot, pool: BufferPool, stamp: Timestamp) throws(JournalFault) {
-        let count = try keepFragment(of: file, in: root)
+    /// Moves it; answers how many bytes are kept.
+    func move(from file: PartitionFile, in root: JournalRoot) throws(JournalFault) -> Int {
+        let count = try keep(file, in: root)
         try blank(file, in: root)
-        var line = pool.take()
-        TornLine.append(to: &line, receivedAt: stamp, topic: file.partition.topic, count: count)
-        try unsafe line.withBytes { (bytes) throws(JournalFault) in try unsafe file.append(bytes) }
+        return count
     }
 
-    /// Copies the fragment to `torn/`, written aside and renamed, unless an earlier try did so. The bytes there.
-    private func keepFragment(of file: PartitionFile, in root: JournalRoot) throws(JournalFault) -> Int {
+    /// Copies it to `torn/`, written aside and renamed, unless an earlier try did so.
+    private func keep(_ file: PartitionFile, in root: JournalRoot) throws(JournalFault) -> Int {
         try root.make(JournalRoot.torn)
         let name = file.partition.fragmentName(offset: range.lowerBound)
         let path = "\(JournalRoot.torn)/\(name)"
@@ -38,16 +28,22 @@ struct TornTail {
         let copy = try naming(path) { () throws(SystemFault) in
             try folder.create(aside, for: .updating, permissions: root.policy.fileMode)
         }
-        for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.chunk) {
-            let bytes = try file.bytes(start..<min(range.upperBound, start + Self.chunk))
-            try naming(path) { () throws(SystemFault) in try copy.writeAll(bytes) }
-        }
+        try copyBytes(of: file, to: copy, path)
         try naming(path) { () throws(SystemFault) in
             try copy.synchronizeData()
             try folder.rename(aside, to: name)
             try folder.synchronize()
         }
         return range.count
+    }
+
+    private func copyBytes(
+        of file: PartitionFile, to copy: borrowing Descriptor, _ path: String
+    ) throws(JournalFault) {
+        for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.chunk) {
+            let bytes = try file.bytes(start..<min(range.upperBound, start + Self.chunk))
+            do { try copy.writeAll(bytes) } catch { throw .system(error, path: path) }
+        }
     }
 
     private static func size(
@@ -62,7 +58,7 @@ struct TornTail {
         }
     }
 
-    /// Overwrites the fragment in place. A second descriptor, since Linux appends to one that was opened for it.
+    /// Overwrites it in place. By a second descriptor, since Linux appends to one that was opened for it.
     private func blank(_ file: PartitionFile, in root: JournalRoot) throws(JournalFault) {
         let blanks = [UInt8](repeating: UInt8(ascii: " "), count: min(range.count, Self.chunk))
         try naming(file.path) { () throws(SystemFault) in

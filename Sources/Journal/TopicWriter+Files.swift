@@ -1,0 +1,61 @@
+internal import Posix
+internal import Webhook
+
+/// Which file a line goes to.
+extension TopicWriter {
+    /// The newest file of a moment's day, made if there is none.
+    func file(for stamp: Timestamp, _ record: TopicRecord?) throws(JournalFault) -> PartitionFile {
+        let day = Day(of: stamp, offset: root.policy.zone.offset(at: stamp.seconds))
+        if let record, record.day == day, record.isFailed || record.file == failed {
+            return try beginSegment(after: record, stamp)
+        }
+        if let file, file.partition.day == day, record?.isOf(file.partition) == true { return file }
+        let existing = try partitions()
+        let segment = existing.last { $0.day == day }?.segment ?? 0
+        let opened = try open(Partition(topic: topic, day: day, segment: segment), existing)
+        file = opened
+        return opened
+    }
+
+    /// Opens a partition's file, or makes it; the file before it is healed at its end first.
+    private func open(_ partition: Partition, _ existing: [Partition]) throws(JournalFault) -> PartitionFile {
+        if let opened = try PartitionFile.open(partition, in: root) {
+            opened.unsettled = try gate?.underWay() ?? []
+            return opened
+        }
+        if let previous = existing.last(where: { $0.isBefore(partition) }) { try finish(previous) }
+        return try PartitionFile.create(partition, in: root)
+    }
+
+    /// The topic's files, oldest first.
+    func partitions() throws(JournalFault) -> [Partition] {
+        let name = topic.description
+        do {
+            let names = try root.directory.directory(name).names()
+            return names.compactMap { Partition(topic: topic, fileName: $0) }.sorted { $0.isBefore($1) }
+        } catch let fault where fault.isMissing {
+            return []
+        } catch {
+            throw .system(error, path: name)
+        }
+    }
+
+    /// Heals the end of the file before a new one, with a stamp of its own day, and puts it on disk: after a boot only
+    /// the new one has to be looked through.
+    private func finish(_ previous: Partition) throws(JournalFault) {
+        guard let file = try PartitionFile.open(previous, in: root), let status = try file.status() else { return }
+        if try !file.endsWhole(size: status.size) {
+            let tail = Fragment(range: try file.lineStart(before: status.size)..<status.size)
+            let stamp = try file.lastStamp(size: tail.range.lowerBound)?.next ?? noon(of: previous.day)
+            try move([tail], from: file, stamp: stamp)
+            notes.insert(.healed)
+        }
+        if gate != nil { try file.synchronize(upTo: status.size) }
+    }
+
+    /// Noon in the zone of the days.
+    func noon(of day: Day) -> Timestamp {
+        let seconds = day.number * 86400 + 43200
+        return Timestamp(microseconds: (seconds - root.policy.zone.offset(at: seconds)) * 1_000_000)
+    }
+}

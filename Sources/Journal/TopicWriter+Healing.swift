@@ -1,0 +1,69 @@
+internal import Posix
+internal import Webhook
+
+/// What is put right before a line is written. `tail -F` would replay a file that is truncated, or splice a fragment to
+/// the next line: so nothing is ever cut off.
+extension TopicWriter {
+    /// Moves fragments to `torn/` and appends the line that says so.
+    /// - Parameter stamp: the time of that line.
+    func move(_ fragments: [Fragment], from file: PartitionFile, stamp: Timestamp) throws(JournalFault) {
+        var count = 0
+        for fragment in fragments { count += try fragment.move(from: file, in: root) }
+        var line = pool.take()
+        TornLine.append(to: &line, receivedAt: stamp, topic: file.partition.topic, count: count)
+        try unsafe line.withBytes { (bytes) throws(JournalFault) in try unsafe file.append(bytes) }
+    }
+
+    /// Heals a file that does not end whole.
+    func heal(
+        _ file: PartitionFile, size: Int, _ record: TopicRecord?, stamp: Timestamp
+    ) throws(JournalFault) {
+        let tail = Fragment(range: try file.lineStart(before: size)..<size)
+        let last = try file.lastStamp(size: tail.range.lowerBound)
+        let stamp = Self.later(stamp, than: last)
+        try move([tail], from: file, stamp: stamp)
+        notes.insert(.healed)
+        if let status = try file.status() {
+            try leaveRecord(of: file, after: record, size: status.size, lastStamp: stamp)
+        }
+    }
+
+    private static func later(_ stamp: Timestamp, than last: Timestamp?) -> Timestamp {
+        guard let last, stamp <= last else { return stamp }
+        return last.next
+    }
+
+    /// Makes good at once what a short or failed write left.
+    func healAfterFailure(
+        _ file: PartitionFile, _ record: TopicRecord?, stamp: Timestamp
+    ) throws(JournalFault) {
+        guard let status = try file.status(), try !file.endsWhole(size: status.size) else { return }
+        try heal(file, size: status.size, record, stamp: stamp)
+    }
+
+    /// After a boot of the machine: looks once through what may be damaged. False when the topic has no file.
+    func recover(_ record: TopicRecord?) throws(JournalFault) -> Bool {
+        let existing = try partitions()
+        guard let newest = existing.last else { return false }
+        for (partition, start) in Recovery.places(existing, record) {
+            try recover(partition, from: start, isNewest: partition == newest, record)
+        }
+        return true
+    }
+
+    private func recover(
+        _ partition: Partition, from start: Int, isNewest: Bool, _ record: TopicRecord?
+    ) throws(JournalFault) {
+        guard let file = try PartitionFile.open(partition, in: root), let status = try file.status() else { return }
+        let begin = record?.file == file.identity ? start : 0
+        let damage = try Recovery(of: file, from: begin, size: status.size)
+        if !damage.fragments.isEmpty {
+            let stamp = damage.lastStamp?.next ?? noon(of: partition.day)
+            try move(damage.fragments, from: file, stamp: stamp)
+            notes.insert(.recovered)
+        }
+        guard isNewest, let now = try file.status() else { return }
+        let last = try file.lastStamp(size: now.size) ?? Timestamp(microseconds: 0)
+        try leaveRecord(of: file, after: record, size: now.size, lastStamp: last)
+    }
+}
