@@ -1,0 +1,30 @@
+import Glibc
+
+/// The names in a directory without `.` and `..`, sorted.
+package func directoryEntries(_ path: String) throws -> [String] {
+    guard let stream = opendir(path) else { throw HostFault.call("opendir \(path)", errno: errno) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+            $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+}
+
+/// The paths of all regular files beneath a directory, relative to it, sorted; no link is followed.
+package func filesBeneath(_ root: String) throws -> [String] {
+    var found: [String] = []
+    for name in try directoryEntries(root) {
+        var status = stat()
+        try checked("lstat \(root)/\(name)") { lstat("\(root)/\(name)", &status) }
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: found += try filesBeneath("\(root)/\(name)").map { "\(name)/\($0)" }
+        case S_IFREG: found.append(name)
+        default: throw HostFault.malformed("neither file nor directory: \(root)/\(name)")
+        }
+    }
+    return found
+}

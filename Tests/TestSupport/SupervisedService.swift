@@ -1,0 +1,23 @@
+/// The program with its supervisor on a socket of its own making, `HOOKLINE_LISTEN`.
+package final class SupervisedService: Entrance {
+    private let site: Site
+
+    /// The supervisor.
+    package let process: SpawnedProcess
+
+    /// Starts it at the site's socket; it need not listen yet when this returns, clients wait for it.
+    package init(_ site: Site, _ settings: [String: String] = [:]) throws {
+        self.site = site
+        var plan = try Program.plan(site.settings(settings))
+        plan.environment["HOOKLINE_LISTEN"] = site.socketPath
+        plan.descriptors = [2: try site.openLog()]
+        process = try SpawnedProcess(plan)
+    }
+
+    /// The ids of the workers that live now.
+    package var workers: [Int32] { children(of: process.id) }
+
+    package func answer(_ delivery: Delivery) throws -> Answer {
+        try FastCGIEntrance(path: site.socketPath).answer(delivery)
+    }
+}
