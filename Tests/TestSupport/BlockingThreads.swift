@@ -17,6 +17,15 @@ package enum BlockingThreads {
         return try (0..<count).compactMap { try all[$0]?.get() }
     }
 
+    /// Runs `work` on a thread of its own while `body` runs here; returns when both are done.
+    package static func beside<Value>(
+        _ work: @escaping @Sendable () -> Void, _ body: () throws -> Value
+    ) throws -> Value {
+        let thread = try startThread(work)
+        defer { pthread_join(thread, nil) }
+        return try body()
+    }
+
     private static func withThreads(_ count: Int, _ work: (Int) -> Void) throws {
         try withoutActuallyEscaping(work) { work in
             var threads: [pthread_t] = []

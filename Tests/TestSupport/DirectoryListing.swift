@@ -28,3 +28,9 @@ package func filesBeneath(_ root: String) throws -> [String] {
     }
     return found
 }
+
+/// Makes a directory with exactly this mode, whatever the umask.
+package func makeDirectory(_ path: String, mode: UInt32) throws {
+    try checked("mkdir \(path)") { mkdir(path, 0o700) }
+    try checked("chmod \(path)") { chmod(path, mode) }
+}

@@ -34,3 +34,6 @@ package final class OpenDescriptor: Sendable {
         return (OpenDescriptor(owning: ends[0]), OpenDescriptor(owning: ends[1]))
     }
 }
+
+/// The flags with which a file is opened to write at its end.
+package let appending = O_WRONLY | O_APPEND
