@@ -55,7 +55,7 @@ extension EndToEnd {
 
         @Test(
             "a peer that stops in the middle costs a worker at most the time-out; another takes its place",
-            arguments: [1, 60, 700])
+            arguments: [1, 60, 500])
         func stalledPeer(bytes: Int) throws {
             let site = try Site()
             let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "1", "HOOKLINE_TIMEOUT": "1"])
@@ -89,7 +89,7 @@ private func status(of raw: RawCase, at site: Site) throws -> Int {
     case .endsSending: client.stream.endSending()
     case .leaves: return 0
     }
-    return try client.reply().answer()?.status ?? 0
+    return try client.reply(to: raw.requestId).answer()?.status ?? 0
 }
 
 private func expectServed(

@@ -66,22 +66,17 @@ extension EndToEnd {
             #expect(try Answer(parsing: plan.run(input: delivery.body).output).status == 200)
         }
 
-        @Test("any one of several secrets will do, and a new secret file is taken without a restart")
-        func rotation() throws {
+        @Test("any one of several secrets will do")
+        func severalSecrets() throws {
             let site = try Site()
-            let service = try LoneService(site, .descriptor0)
+            let secrets = (1...8).map { "fake-secret-number-\($0)" }
+            try writeFile(site.secretPath, Array(secrets.joined(separator: "\n").utf8))
             let body = Array("{\"message\":{}}".utf8)
-            let newSigner = WebhookSigner(secret: "fake-new-secret")
-            let (old, new) = (Delivery.signed(body), Delivery.signed(body, by: newSigner))
-            #expect(try [old, new].map { try service.answer($0).status } == [200, 401])
-            try writeFile(site.path("next"), Array("fake-new-secret\n\(WebhookSigner.sampleSecret)\n".utf8))
-            try checked("rename") { rename(site.path("next"), site.secretPath) }
-            #expect(try [old, new].map { try service.answer($0).status } == [200, 200])
-            try writeFile(site.path("next"), Array("fake-new-secret\n".utf8))
-            try checked("rename") { rename(site.path("next"), site.secretPath) }
-            #expect(try [old, new].map { try service.answer($0).status } == [401, 200])
-            try checked("unlink") { unlink(site.secretPath) }
-            #expect(try [old, new].map { try service.answer($0).status } == [401, 200])
+            for secret in secrets {
+                let delivery = Delivery.signed(body, by: WebhookSigner(secret: secret))
+                #expect(try CGIEntrance(site).answer(delivery).status == 200)
+            }
+            #expect(try CGIEntrance(site).answer(.signed(body)).status == 401)
         }
 
         @Test("started for nothing, it says so in one line and exits 64")
@@ -95,7 +90,8 @@ extension EndToEnd {
         func help() throws {
             let help = try Program.plan([:], arguments: ["--help"]).run()
             let lines = help.outputText.split(separator: "\n", omittingEmptySubsequences: false)
-            #expect(help.ending == .exited(0) && lines.count <= 25 && lines.allSatisfy { $0.count <= 80 })
+            #expect(help.ending == .exited(0) && lines.count <= 25)
+            #expect(lines.allSatisfy { $0.count <= 80 }, "\(lines.filter { $0.count > 80 })")
             let version = try Program.plan([:], arguments: ["--version"]).run()
             #expect(version.ending == .exited(0) && version.output.count(where: { $0 == 0x0a }) == 1)
         }

@@ -3,8 +3,8 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// How the program ends when it is told to, and what it starts anew when it is told that.
-    @Suite("Stop and reload")
+    /// How the program ends when it is told to.
+    @Suite("Stop")
     struct StopTests {
         @Test("TERM or INT to an idle worker alone: exit 0 within a second", arguments: [SIGTERM, SIGINT])
         func idleAlone(signal: Int32) throws {
@@ -34,41 +34,19 @@ extension EndToEnd {
             let own = supervised ? try SupervisedService(site, ["HOOKLINE_WORKERS": "1"]) : nil
             let lone = supervised ? nil : try LoneService(site, .descriptor0)
             let process = try #require(own?.process ?? lone?.process)
+            #expect(try FastCGIEntrance(path: site.socketPath).answer(event(1)).status == 200)
+            let worker = own?.workers.first ?? process.id
+            try waitUntil("the worker's waiting") { try !isReading(worker) }
             let client = try FastCGIClient(connectingTo: site.socketPath)
             let bytes = event(0).fastCGIBytes()
             try client.stream.send(Array(bytes.prefix(bytes.count - 100)))
-            try waitUntil("the worker's reading") { try isReading(own?.workers.first ?? process.id) }
+            try waitUntil("the worker's reading") { try isReading(worker) }
             try process.signal(SIGTERM)
             try client.stream.send(Array(bytes.suffix(100)))
             #expect(try client.reply().answer()?.status == 200, "\(site.log())")
             client.stream.close()
             #expect(try process.waitForEnd() == .exited(0))
-            #expect(try site.data.lines().count == 1)
-        }
-
-        @Test("HUP: new workers with the new settings, no request fails")
-        func reload() throws {
-            let site = try Site()
-            try writeSettings(site, maxBody: "1000")
-            let service = try configuredService(site)
-            #expect(try service.answer(event(0)).status == 200)
-            let before = Set(service.workers)
-            try writeSettings(site, maxBody: "100")
-            try service.process.signal(SIGHUP)
-            try waitUntil("new workers") { service.workers.count == 4 && before.isDisjoint(with: service.workers) }
-            #expect(try service.answer(event(1)).status == 413)
-        }
-
-        @Test("HUP with wrong settings: the old workers stay, and one line says why")
-        func badReload() throws {
-            let site = try Site()
-            try writeSettings(site, maxBody: "1000")
-            let service = try configuredService(site)
-            #expect(try service.answer(event(0)).status == 200)
-            try writeSettings(site, maxBody: "much")
-            try service.process.signal(SIGHUP)
-            try waitUntil("the reason") { site.log().contains("HOOKLINE_MAX_BODY") }
-            #expect(try service.answer(event(1)).status == 200)
+            #expect(try site.data.lines().count == 2)
         }
     }
 }
@@ -87,15 +65,4 @@ private func isReading(_ process: Int32) throws -> Bool {
         return length > 0 ? String(decoding: target.prefix(length), as: UTF8.self) : nil
     }
     return Set(links.filter { $0.hasPrefix("socket:") }).count > 1
-}
-
-private func writeSettings(_ site: Site, maxBody: String) throws {
-    let lines = site.settings(["HOOKLINE_MAX_BODY": maxBody]).map { "\($0.key)=\($0.value)\n" }.joined()
-    try writeFile(site.path("settings"), Array(lines.utf8))
-}
-
-private func configuredService(_ site: Site) throws -> SupervisedService {
-    let names = site.settings().keys.map { ($0, "") }
-    let settings = Dictionary(uniqueKeysWithValues: names).merging(["HOOKLINE_CONFIG": site.path("settings")]) { $1 }
-    return try SupervisedService(site, settings)
 }

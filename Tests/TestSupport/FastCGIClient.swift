@@ -19,8 +19,8 @@ package struct FastCGIClient: Sendable {
     }
 
     /// What comes until END_REQUEST or until the application closes.
-    package func reply(within patience: Duration = .seconds(20)) throws -> FastCGIReply {
-        var reply = FastCGIReply()
+    package func reply(to requestId: UInt16 = 1, within patience: Duration = .seconds(20)) throws -> FastCGIReply {
+        var reply = FastCGIReply(requestId: requestId)
         let deadline = Deadline(after: patience)
         while reply.end == nil {
             let bytes = try stream.receive(before: deadline)

@@ -6,12 +6,15 @@ package struct FastCGIReply: Sendable {
     package private(set) var errors: [UInt8] = []
     /// The content of END_REQUEST; nil when the connection closed without one.
     package private(set) var end: [UInt8]?
-    /// All other records, such as GET_VALUES_RESULT.
+    /// All other records: GET_VALUES_RESULT, and what belongs to other requests.
     package private(set) var others: [FastCGIRecord] = []
+    private let requestId: UInt16
     private var pending: [UInt8] = []
 
-    /// A reply of which nothing has come yet.
-    package init() {}
+    /// A reply of which nothing has come yet; records for other requests than this one are kept apart.
+    package init(requestId: UInt16 = 1) {
+        self.requestId = requestId
+    }
 
     /// Whether END_REQUEST says that the request was served: application status 0, REQUEST_COMPLETE.
     package var isComplete: Bool { end?.prefix(5) == [0, 0, 0, 0, 0] }
@@ -37,12 +40,12 @@ package struct FastCGIReply: Sendable {
         guard header[0] == 1, let kind = FastCGIRecord.Kind(rawValue: header[1]) else {
             throw HostFault.malformed("FastCGI record header \(header)")
         }
+        let id = UInt16(header[2]) << 8 | UInt16(header[3])
         switch kind {
-        case .standardOutput: output += content
-        case .standardError: errors += content
-        case .endRequest: end = content
+        case .standardOutput where id == requestId: output += content
+        case .standardError where id == requestId: errors += content
+        case .endRequest where id == requestId: end = content
         default:
-            let id = UInt16(header[2]) << 8 | UInt16(header[3])
             others.append(FastCGIRecord(kind, requestId: id, content, padding: header[6]))
         }
     }

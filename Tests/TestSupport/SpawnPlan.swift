@@ -53,6 +53,7 @@ package struct SpawnPlan {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
+        for number in try inheritable() { posix_spawn_file_actions_addclose(&actions, number) }
         for (target, source) in lifted { posix_spawn_file_actions_adddup2(&actions, source.number, target) }
         return try spawn(actions)
     }
@@ -70,6 +71,14 @@ package struct SpawnPlan {
         }
         guard result == 0 else { throw HostFault.call("posix_spawn \(program)", errno: result) }
         return id
+    }
+}
+
+/// Descriptors of this process that a program would inherit: those that whoever started the tests left open.
+private func inheritable() throws -> [Int32] {
+    try directoryEntries("/proc/self/fd").compactMap { Int32($0) }.filter { number in
+        let flags = fcntl(number, F_GETFD)
+        return flags != -1 && flags & FD_CLOEXEC == 0
     }
 }
 
