@@ -4,9 +4,11 @@ package import Posix
 
 /// Accepts FastCGI requests on a listening socket, one at a time, until it is told to stop.
 ///
-/// 1. TERM and INT are let in only while it waits: an accepted request is always answered.
+/// 1. TERM, INT and HUP are let in only while it waits: an accepted request is always answered.
 /// 2. Whether to stop is decided before a request is accepted, never after.
 @safe package final class FastCGIWorker {
+    private static let stopping: [Signal] = [.terminate, .interrupt, .hangUp]
+
     private let request: UnsafeMutablePointer<FCGX_Request>
     private let readiness: Readiness
     private let deadline: Timer
@@ -21,10 +23,9 @@ package import Posix
     ) throws(GatewayFault) {
         self.deadline = deadline
         self.timeoutMilliseconds = timeoutMilliseconds
-        readiness = Readiness(of: socket, watch: watch, letting: [.terminate, .interrupt])
-        Signals.block([.terminate, .interrupt])
-        Signals.stop(on: .terminate)
-        Signals.stop(on: .interrupt)
+        readiness = Readiness(of: socket, watch: watch, letting: Self.stopping)
+        Signals.block(Self.stopping)
+        for signal in Self.stopping { Signals.stop(on: signal) }
         unsafe request = UnsafeMutablePointer<FCGX_Request>.allocate(capacity: 1)
         unsafe request.initialize(to: FCGX_Request())
         try Self.makeNonBlocking(socket)
@@ -46,7 +47,7 @@ package import Posix
         }
     }
 
-    /// Serves until TERM, INT, the end of the watched descriptor, or so many requests.
+    /// Serves until TERM, INT, HUP, the end of the watched descriptor, or so many requests.
     /// - Parameter most: 0 for no limit.
     package func run(most: Int, _ serve: (inout FastCGIExchange) -> Void) throws(GatewayFault) {
         var served = 0

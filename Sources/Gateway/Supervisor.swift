@@ -11,36 +11,39 @@ package enum SupervisorEvent: Sendable {
 /// Keeps a number of workers on one socket, which it holds and never reads. The only process that forks: it has one
 /// thread, and opens no lock, data or index file.
 package final class Supervisor {
+    private static let signals: [Signal] = [.child, .terminate, .interrupt, .hangUp]
+
     private var slots: [WorkerSlot]
-    private let patienceMilliseconds: Int64
+    /// Workers of before a reload that have a request in hand.
+    private var retiring: [Int32] = []
     private let report: (SupervisorEvent) -> Void
     /// Workers watch the reading end; it ends when the supervisor does.
     private var life: Pipe
 
     /// - Parameters:
     ///   - workers: how many.
-    ///   - patienceMilliseconds: how long a worker may go on with its request when it is told to stop.
     ///   - report: tells the log.
-    package init(
-        workers: Int, patienceMilliseconds: Int64, report: @escaping (SupervisorEvent) -> Void
-    ) throws(SystemFault) {
+    package init(workers: Int, report: @escaping (SupervisorEvent) -> Void) throws(SystemFault) {
         slots = Array(repeating: WorkerSlot(now: 0), count: workers)
-        self.patienceMilliseconds = patienceMilliseconds
         self.report = report
         life = try Pipe()
     }
 
     /// Starts workers and keeps them until TERM or INT, then lets them finish.
-    /// - Parameter work: a worker's life, in a process of its own; it watches the descriptor and gives its exit number.
-    package func run(_ work: (_ watch: Int32) -> Int32) {
-        let signals: [Signal] = [.child, .terminate, .interrupt]
-        Signals.block(signals)
+    /// - Parameters:
+    ///   - patience: milliseconds that a worker may go on with its request when it is told to stop.
+    ///   - work: a worker's life, in a process of its own; it watches the descriptor and gives its exit number.
+    ///   - reload: on HUP; how many workers there shall be now, or nil when all stays as it is.
+    package func run(patience: () -> Int64, work: (_ watch: Int32) -> Int32, reload: () -> Int?) {
+        Signals.block(Self.signals)
         while true {
             startDue(work)
-            switch Signals.wait(for: signals, milliseconds: untilDue) {
-            case .terminate, .interrupt: return stop()
-            default: reap()
+            switch Signals.wait(for: Self.signals, milliseconds: untilDue) {
+            case .terminate, .interrupt: return stop(within: patience())
+            case .hangUp: if let workers = reload() { replaceAll(by: workers) }
+            default: break
             }
+            reap()
         }
     }
 
@@ -70,18 +73,31 @@ package final class Supervisor {
 
     private func reap() {
         while let (id, end) = Process.endedChild() {
-            guard let place = slots.firstIndex(where: { $0.id == id }) else { continue }
-            slots[place].ended(end, now: monotonicMilliseconds())
+            if let place = slots.firstIndex(where: { $0.id == id }) {
+                slots[place].ended(end, now: monotonicMilliseconds())
+            }
+            retiring.removeAll { $0 == id }
             if end != .exited(0) { report(.crashed(id: id, end)) }
         }
     }
 
+    /// The old workers answer the request in hand and leave; new ones are due at once. What is not accepted meanwhile
+    /// waits in the socket's backlog.
+    private func replaceAll(by workers: Int) {
+        let old = slots.compactMap(\.id)
+        slots = Array(repeating: WorkerSlot(now: monotonicMilliseconds()), count: workers)
+        retiring += old
+        for id in old { Process.send(.terminate, to: id) }
+    }
+
+    private var running: [Int32] { slots.compactMap(\.id) + retiring }
+
     /// Workers finish the request in hand; whoever outlives the patience is killed.
-    private func stop() {
-        let end = monotonicMilliseconds() + patienceMilliseconds
-        for slot in slots { if let id = slot.id { Process.send(.terminate, to: id) } }
+    private func stop(within milliseconds: Int64) {
+        let end = monotonicMilliseconds() + milliseconds
+        for id in running { Process.send(.terminate, to: id) }
         reap()
-        while slots.contains(where: { $0.id != nil }) {
+        while !running.isEmpty {
             let left = end - monotonicMilliseconds()
             if left <= 0 { return killAll() }
             _ = Signals.wait(for: [.child], milliseconds: left)
@@ -90,8 +106,7 @@ package final class Supervisor {
     }
 
     private func killAll() {
-        for slot in slots {
-            guard let id = slot.id else { continue }
+        for id in running {
             Process.end(id)
             report(.killed(id: id))
         }

@@ -126,3 +126,15 @@ package func followedFileStatus(of path: String) throws(SystemFault) -> FileStat
 package func removeFile(_ path: String) throws(SystemFault) {
     _ = try systemCall(.unlink) { unsafe unlink(path) }
 }
+
+extension Descriptor {
+    /// Makes now the time of its last change: futimens(3).
+    package borrowing func touch() throws(SystemFault) {
+        _ = try systemCall(.utimens) { futimens(number, nil) }
+    }
+}
+
+/// Whether this process, as its effective user, may write there: faccessat(2).
+package func isWritable(_ path: String) -> Bool {
+    unsafe faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0
+}

@@ -6,7 +6,7 @@ package enum SystemCall: String, Sendable {
         fstat, fsync
     case ftruncate, getdents, kill, link, listen, lstat, mkdir, mmap, open, pipe, poll = "ppoll", pread, pwrite, read
     case rename, setsockopt, sigaction, signalMask = "pthread_sigmask", socket, stat, statfs, timer = "timer_create"
-    case unlink, wait = "waitpid", write
+    case unlink, utimens = "futimens", wait = "waitpid", write
 }
 
 /// A call that the kernel refused, and why.

@@ -42,7 +42,8 @@ enum Commands {
         var reading = reading
         let path = reading.settings.secretFile
         let secrets = path.isEmpty ? nil : SecretFile(at: path)
-        reading.add((secrets?.faults ?? []) + reading.settings.surroundingFaults)
+        let settings = reading.settings
+        reading.add((secrets?.faults ?? []) + settings.surroundingFaults + settings.presentFaults)
         StandardStream.output.write(CheckScreen(reading, secrets: secrets).text)
         return reading.faults.isEmpty ? .done : .configuration
     }

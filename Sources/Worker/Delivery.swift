@@ -1,24 +1,22 @@
 package import Gateway
 internal import Journal
-package import Posix
-package import Webhook
+internal import Posix
+internal import Webhook
 
 /// The way of the data: request, authentic body, event, line, stored line, acknowledgement. Each stop is made by one
 /// function and consumed by the next.
 package final class Delivery {
-    private let authenticator: Authenticator
+    private let keyring: Keyring
     private let journal: Journal
     private let pool: BufferPool
     private let rules: RequestRules
-    private let log: ErrorLog
+    private let report: DeliveryReport
 
-    package init(
-        _ settings: Settings, keys: [SigningKey], zone: Zone, lockTimer: Timer, log: ErrorLog
-    ) {
-        authenticator = Authenticator(keys: keys)
+    init(_ settings: Settings, keyring: Keyring, zone: Zone, lockTimer: Timer, report: DeliveryReport) {
+        self.keyring = keyring
+        self.report = report
         pool = BufferPool()
         rules = RequestRules(limit: settings.maxBody, topic: settings.topic)
-        self.log = log
         let policy = JournalPolicy(
             path: settings.data, synchronizes: settings.synchronizes, fileMode: settings.fileMode, zone: zone)
         journal = Journal(policy, pool: pool, lockTimer: lockTimer)
@@ -28,35 +26,20 @@ package final class Delivery {
     package func serve<Way: Exchange & ~Copyable>(_ exchange: inout Way) {
         do {
             let request = try exchange.request(rules, pool: pool)
-            let body = try authenticator.authenticate(request)
+            let body = try keyring.authenticator.authenticate(request)
             let decoded = EventDecoder.decode(body)
             let line = LineEncoder.line(of: decoded)
             let stored = try journal.append(line)
             exchange.answer(Acknowledgement.of(stored, pool: pool))
-            note(stored.notes, stored.path)
+            report.stored(stored.notes, in: stored.path)
         } catch {
             exchange.answer(Reply(Acknowledgement.of(error), pool: pool))
-            report(error)
+            report.refused(error)
         }
     }
 
-    private func note(_ notes: JournalNotes, _ path: String) {
-        if notes.isEmpty { return }
-        if notes.contains(.clockSteppedBack) {
-            log.write(.warning, "\(path): the clock stepped back; its times do not ascend there")
-        }
-        if notes.contains(.recovered) {
-            log.write(.warning, "\(path): lines that the last boot of the machine damaged were moved to torn/")
-        }
-        if notes.contains(.healed) { log.write(.warning, "\(path): what a writer that died left was moved to torn/") }
-    }
-
-    private func report(_ error: any Error) {
-        switch error {
-        case let fault as GatewayFault: log.write(.warning, Words.of(fault))
-        case let fault as AuthenticationFault: log.write(.warning, Words.of(fault))
-        case let fault as JournalFault: log.write(.error, Words.of(fault))
-        default: log.write(.error, "\(error)")
-        }
+    /// Takes new secrets, if the file has changed.
+    package func refreshSecrets() {
+        keyring.refresh()
     }
 }

@@ -11,29 +11,29 @@ package enum Program {
     package static func run(_ arguments: [String]) -> ExitNumber {
         Process.prepare()
         let start = Start.current(Array(arguments.dropFirst()))
-        let reading = SettingsReading(
-            of: SettingsSource(environment: Environment.all(), configFile: start.configFile))
-        switch start.life(listens: reading.isListening) {
+        let reading = read(start)
+        let life = start.life(listens: reading.isListening)
+        switch life {
         case .command(let command): return Commands.run(command, reading)
         case .usage: return Commands.usage()
-        case .cgi: return serve(.cgi, reading)
-        case .inherited(let descriptor): return serve(.inherited(descriptor: descriptor), reading)
-        case .own: return serve(.own, reading)
+        case .cgi, .inherited, .own: return serve(life, start, reading)
         }
     }
 
+    private static func read(_ start: Start) -> SettingsReading {
+        SettingsReading(of: SettingsSource(environment: Environment.all(), configFile: start.configFile))
+    }
+
     /// Refuses to start with wrong settings; a CGI answers 500 then.
-    private static func serve(_ life: Life, _ reading: SettingsReading) -> ExitNumber {
-        let settings = reading.settings
-        let secrets = SecretFile(at: settings.secretFile)
-        let faults = reading.faults + (settings.secretFile.isEmpty ? [] : secrets.faults) + settings.surroundingFaults
-        let log = ErrorLog(path: faults.isEmpty ? settings.log : nil)
-        guard faults.isEmpty else {
-            for fault in faults { log.write(.error, Words.of(fault)) }
-            if life == .cgi { refuseCGI(settings) }
+    private static func serve(_ life: Life, _ start: Start, _ reading: SettingsReading) -> ExitNumber {
+        let configuration: Configuration
+        do {
+            configuration = try Configuration(reading)
+        } catch {
+            if life == .cgi { refuseCGI(reading.settings, error.faults) } else { tell(error.faults) }
             return .configuration
         }
-        let service = Service(settings, keys: secrets.keys, zone: Zone.use(settings.timezone), log: log)
+        let service = Service(configuration) { () throws(Configuration.Fault) in try Configuration(read(start)) }
         return switch life {
         case .cgi: service.answerOneRequest()
         case .inherited(let descriptor): service.serve(on: descriptor)
@@ -41,7 +41,13 @@ package enum Program {
         }
     }
 
-    private static func refuseCGI(_ settings: Settings) {
+    private static func tell(_ faults: [SettingFault]) {
+        let log = ErrorLog()
+        for fault in faults { log.write(.error, Words.of(fault)) }
+    }
+
+    private static func refuseCGI(_ settings: Settings, _ faults: [SettingFault]) {
+        if settings.data.isEmpty || LogStamp(data: settings.data).pass() { tell(faults) }
         var exchange = CGIExchange()
         exchange.answer(Reply(.internalError, pool: BufferPool()))
     }

@@ -2,27 +2,25 @@ internal import Gateway
 internal import Posix
 internal import Webhook
 
-/// The three lives, with settings that are good.
-struct Service {
-    private let settings: Settings
-    private let keys: [SigningKey]
-    private let zone: Zone
-    private let log: ErrorLog
+/// The three lives, with a configuration that is good. The supervisor takes a new one on HUP.
+final class Service {
+    private var configuration: Configuration
+    private var zone: Zone
+    private let reload: () throws(Configuration.Fault) -> Configuration
 
-    init(_ settings: Settings, keys: [SigningKey], zone: Zone, log: ErrorLog) {
-        self.settings = settings
-        self.keys = keys
-        self.zone = zone
-        self.log = log
+    /// - Parameter reload: reads the settings and what they name anew.
+    init(_ configuration: Configuration, reload: @escaping () throws(Configuration.Fault) -> Configuration) {
+        self.configuration = configuration
+        self.reload = reload
+        zone = Zone.use(configuration.settings.timezone)
     }
-
-    private var timeoutMilliseconds: Int64 { Int64(settings.timeoutSeconds) * 1000 }
 
     /// CGI: the request of the environment and standard input.
     func answerOneRequest() -> ExitNumber {
         reporting { () throws(SystemFault) in
-            let (deadline, delivery) = try prepare()
-            deadline.arm(milliseconds: timeoutMilliseconds)
+            let deadline = try makeDeadline()
+            let delivery = try makeDelivery(reporting: .once)
+            deadline.arm(milliseconds: configuration.timeoutMilliseconds)
             var exchange = CGIExchange()
             delivery.serve(&exchange)
         }
@@ -30,19 +28,20 @@ struct Service {
 
     /// FastCGI on a socket that somebody else made.
     func serve(on socket: Int32) -> ExitNumber {
-        guard let workers = settings.workers else { return serveAlone(socket, watch: nil) }
+        guard let workers = configuration.settings.workers else { return serveAlone(socket, watch: nil) }
         return supervise(socket, workers)
     }
 
     /// FastCGI on a socket of our own, which a supervisor holds.
     func serveOnOwnSocket() -> ExitNumber {
-        guard let address = settings.listen else { return .usage }
+        let settings = configuration.settings
+        guard let address = settings.listen, let workers = settings.workers else { return .usage }
         do {
             let own = try OwnSocket.make(at: address, mode: settings.socketMode)
             defer { own.remove() }
-            return supervise(own.listener.number, settings.workers ?? 1)
+            return supervise(own.listener.number, workers)
         } catch {
-            log.write(.error, Words.of(error))
+            configuration.log.write(.error, Words.of(error))
             return switch error {
             case .taken: .tryLater
             case .notASocket: .configuration
@@ -53,38 +52,69 @@ struct Service {
 
     private func supervise(_ socket: Int32, _ workers: Int) -> ExitNumber {
         reporting { () throws(SystemFault) in
-            let supervisor = try Supervisor(workers: workers, patienceMilliseconds: timeoutMilliseconds) { event in
-                log.write(.error, Words.of(event))
+            let supervisor = try Supervisor(workers: workers) { [unowned self] event in
+                configuration.log.write(.error, .worker, Words.of(event))
             }
-            supervisor.run { watch in serveAlone(socket, watch: watch).rawValue }
+            supervisor.run(
+                patience: { [unowned self] in configuration.timeoutMilliseconds },
+                work: { [unowned self] watch in serveAlone(socket, watch: watch).rawValue },
+                reload: { [unowned self] in takeNewConfiguration() })
+        }
+    }
+
+    /// How many workers the new configuration wants; nil when it is wrong, and the old one stays.
+    private func takeNewConfiguration() -> Int? {
+        do {
+            let old = configuration.settings
+            configuration = try reload()
+            zone = Zone.use(configuration.settings.timezone)
+            if configuration.settings.listen != old.listen || configuration.settings.socketMode != old.socketMode {
+                configuration.log.write(.warning, "HUP: another socket needs a restart; the old one stays")
+            }
+            configuration.log.write(.notice, "HUP: settings and secrets were read anew")
+            return configuration.settings.workers ?? 1
+        } catch {
+            let reasons = error.faults.map { Words.of($0) }.joined(separator: "; ")
+            configuration.log.write(.error, "HUP: the old settings stay: \(reasons)")
+            return nil
         }
     }
 
     /// One worker's life.
     private func serveAlone(_ socket: Int32, watch: Int32?) -> ExitNumber {
         do {
-            let (deadline, delivery) = try prepare()
+            let delivery = try makeDelivery(reporting: .counted)
             let worker = try FastCGIWorker(
-                socket: socket, watch: watch, deadline: deadline, timeoutMilliseconds: timeoutMilliseconds)
-            try worker.run(most: settings.maxRequests) { exchange in delivery.serve(&exchange) }
+                socket: socket, watch: watch, deadline: try makeDeadline(),
+                timeoutMilliseconds: configuration.timeoutMilliseconds)
+            try worker.run(most: configuration.settings.maxRequests) { exchange in
+                delivery.refreshSecrets()
+                delivery.serve(&exchange)
+            }
             return .done
         } catch let fault as GatewayFault {
-            log.write(.error, Words.of(fault))
+            configuration.log.write(.error, .worker, Words.of(fault))
         } catch {
-            log.write(.error, "\(error)")
+            configuration.log.write(.error, .worker, "\(error)")
         }
         return .inputOutput
     }
 
-    /// The timers of this process, and the way of the data: made after a fork, never before.
-    private func prepare() throws(SystemFault) -> (Timer, Delivery) {
-        Signals.interrupt(on: .lockTimer)
+    /// The timer that ends this process with its request; made after a fork, which inherits none.
+    private func makeDeadline() throws(SystemFault) -> Timer {
         Signals.leave(
             on: .deadline, saying: "hookline: error: a request took longer than HOOKLINE_TIMEOUT\n",
             status: ExitNumber.tryLater.rawValue)
-        let deadline = try Timer(sending: .deadline)
-        let lockTimer = try Timer(sending: .lockTimer)
-        return (deadline, Delivery(settings, keys: keys, zone: zone, lockTimer: lockTimer, log: log))
+        return try Timer(sending: .deadline)
+    }
+
+    /// The way of the data, with the timer of its locks.
+    private func makeDelivery(reporting: DeliveryReport.Manner) throws(SystemFault) -> Delivery {
+        Signals.interrupt(on: .lockTimer)
+        let report = DeliveryReport(configuration.log, reporting, data: configuration.settings.data)
+        return Delivery(
+            configuration.settings, keyring: Keyring(configuration.secrets, log: configuration.log), zone: zone,
+            lockTimer: try Timer(sending: .lockTimer), report: report)
     }
 
     private func reporting(_ body: () throws(SystemFault) -> Void) -> ExitNumber {
@@ -92,7 +122,7 @@ struct Service {
             try body()
             return .done
         } catch {
-            log.write(.error, Words.of(error))
+            configuration.log.write(.error, Words.of(error))
             return .inputOutput
         }
     }

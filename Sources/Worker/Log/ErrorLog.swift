@@ -1,4 +1,4 @@
-internal import Posix
+package import Posix
 internal import Webhook
 
 /// Lines for the operator, on standard error or in a file of their own: one per event, never a body, a secret, or a
@@ -7,29 +7,33 @@ package final class ErrorLog {
     package enum Level: String, Sendable { case error, warning, notice }
 
     /// Kept open as long as `stream` writes to it.
-    private var file: Descriptor?
-    private var stream = StandardStream.error
+    private let file: Descriptor?
+    private let stream: StandardStream
+    private let gate = LogGate()
 
-    /// - Parameter path: a file to append to; nil for standard error. When it can't be opened, standard error is told,
-    ///   and used.
-    package init(path: String?) {
-        guard let path else { return }
-        do {
-            let opened = try Descriptor.openForAppending(path, permissions: 0o640)
-            stream = StandardStream(of: opened)
-            file = consume opened
-        } catch {
-            write(.error, "\(path): \(Words.of(error))")
-        }
+    /// To standard error.
+    package init() {
+        file = nil
+        stream = .error
+    }
+
+    /// To a file, made if it is not there.
+    package init(path: String) throws(SystemFault) {
+        let opened = try Descriptor.openForAppending(path, permissions: 0o640)
+        stream = StandardStream(of: opened)
+        file = consume opened
     }
 
     /// Adds a line.
     package func write(_ level: Level, _ text: String) {
         let time = Timestamp(microseconds: WallClock.system.microseconds).text
         let stamp = String(decoding: (0..<Timestamp.length).map { time[$0] }, as: UTF8.self)
-        var line = "\(stamp) hookline[\(Process.id)]: \(level.rawValue): \(Words.printable(text))\n"
-        line.withUTF8 { bytes in
-            unsafe stream.write(UnsafeRawBufferPointer(bytes))
-        }
+        stream.write("\(stamp) hookline[\(Process.id)]: \(level.rawValue): \(Words.printable(text))\n")
+    }
+
+    /// Adds a line, unless there were many of its kind just now; says how many were left out before it.
+    package func write(_ level: Level, _ kind: LogKind, _ text: @autoclosure () -> String) {
+        guard let missed = gate.pass(kind) else { return }
+        write(level, missed == 0 ? text() : "\(text()) (and \(missed) more of this kind before)")
     }
 }

@@ -20,6 +20,7 @@ extension Words {
         case .notAnAddress: "\"\(value)\" is neither /path.sock, 127.0.0.1:PORT nor [::1]:PORT"
         case .notYetBuilt: "\"\(value)\" is not yet built; use keep"
         case .notADirectory: "\"\(value)\" is not a directory"
+        case .notWritable: "\"\(value)\" is not writable for this user"
         case .noParent(let parent): "\"\(value)\" can't be made: \(parent) is not a directory"
         case .unsyncedOn(let system): "\"never\" is refused on \(system): a taken write may still be lost there"
         default: ofFile(problem, value)

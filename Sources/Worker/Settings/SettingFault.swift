@@ -14,6 +14,7 @@ package struct SettingFault: Equatable, Sendable {
         case notAnAddress
         case notYetBuilt
         case notADirectory
+        case notWritable
         case noParent(String)
         case unsyncedOn(fileSystem: String)
         case unreadable(SystemFault)

@@ -1,0 +1,72 @@
+internal import Gateway
+internal import Journal
+internal import Webhook
+
+/// What the error log is told of requests.
+struct DeliveryReport {
+    enum Manner {
+        /// A worker that stays: every kind, counted.
+        case counted
+        /// A program that lives for one request: what is our fault, at most once in 10 s; the rest is in the web
+        /// server's log.
+        case once
+    }
+
+    private let log: ErrorLog
+    private let manner: Manner
+    private let stamp: LogStamp
+
+    /// - Parameter data: the data directory.
+    init(_ log: ErrorLog, _ manner: Manner, data: String) {
+        self.log = log
+        self.manner = manner
+        stamp = LogStamp(data: data)
+    }
+
+    /// A request was not acknowledged.
+    func refused(_ fault: any Error) {
+        switch fault {
+        case let fault as GatewayFault: tell(.warning, .refusedRequest, isOurs: fault.isOurs, Words.of(fault))
+        case AuthenticationFault.digest:
+            tell(.error, .internalError, isOurs: true, Words.of(AuthenticationFault.digest))
+        case let fault as AuthenticationFault: tell(.warning, .refusedSignature, isOurs: false, Words.of(fault))
+        case let fault as JournalFault: tell(.error, .notStored, isOurs: true, Words.of(fault))
+        default: tell(.error, .internalError, isOurs: true, "\(fault)")
+        }
+    }
+
+    /// A line was stored, and something happened beside it.
+    func stored(_ notes: JournalNotes, in path: String) {
+        if notes.isEmpty { return }
+        if notes.contains(.clockSteppedBack) {
+            tell(.warning, .healed, isOurs: true, "\(path): the clock stepped back; its times do not ascend there")
+        }
+        if notes.contains(.recovered) {
+            let text = "\(path): lines that the last boot of the machine damaged were moved to torn/"
+            tell(.warning, .healed, isOurs: true, text)
+        }
+        if notes.contains(.healed) {
+            tell(.warning, .healed, isOurs: true, "\(path): what a writer that died left was moved to torn/")
+        }
+    }
+
+    private func tell(
+        _ level: ErrorLog.Level, _ kind: LogKind, isOurs: Bool, _ text: @autoclosure () -> String
+    ) {
+        switch manner {
+        case .counted: log.write(level, kind, text())
+        case .once where isOurs && stamp.pass(): log.write(level, text())
+        case .once: break
+        }
+    }
+}
+
+extension GatewayFault {
+    /// The sender is not to blame.
+    fileprivate var isOurs: Bool {
+        switch self {
+        case .method, .encoding, .length, .tooLong, .stream: false
+        case .system, .taken, .notASocket: true
+        }
+    }
+}

@@ -1,0 +1,61 @@
+internal import Posix
+
+/// What a line of the error log is about; the lines of one kind are counted together.
+package enum LogKind: Int, CaseIterable, Sendable {
+    case refusedRequest, refusedSignature, internalError, notStored, healed, worker, secrets
+}
+
+/// How often a kind of line may come, so that a full disk or a flood of forgeries does not fill the log. The workers of
+/// a supervisor share one page, made before the fork.
+package struct LogGate: Sendable {
+    /// Lines of one kind in one span; the rest is counted, and told with the next line.
+    static let most: UInt64 = 5
+    /// Milliseconds.
+    static let span: UInt64 = 10000
+
+    private let words: SharedWords?
+
+    /// Without memory from the kernel every line passes.
+    package init() {
+        words = SharedWords(count: LogKind.allCases.count * 2)
+    }
+
+    /// Whether a line may be written now, and how many of its kind were not since the last; nil when it may not.
+    /// - Parameter now: milliseconds of the monotonic clock.
+    package func pass(_ kind: LogKind, now: Int64 = monotonicMilliseconds()) -> UInt64? {
+        guard let words else { return 0 }
+        let (start, count) = (kind.rawValue * 2, kind.rawValue * 2 + 1)
+        let begun = words.load(start)
+        let now = UInt64(max(1, now))
+        if begun == 0 || now >= begun + Self.span, words.replace(begun, by: now, at: start) {
+            let written = words.load(count)
+            _ = words.add(1 &- written, to: count)
+            return written > Self.most ? written - Self.most : 0
+        }
+        return words.add(1, to: count) < Self.most ? 0 : nil
+    }
+}
+
+/// The gate of programs that live for one request: the time of a file says when the last line was written.
+struct LogStamp {
+    /// Milliseconds.
+    private static let span: Int64 = 10000
+
+    private let path: String
+
+    /// - Parameter data: the data directory.
+    init(data: String) {
+        path = data + "/.hookline/log"
+    }
+
+    /// Whether a line may be written now: at most one in 10 s. Where there is no such file and none can be made, each
+    /// line passes.
+    func pass(clock: WallClock = .system) -> Bool {
+        let last = (try? fileStatus(of: path))?.modified ?? 0  // none yet
+        let age = clock.microseconds / 1000 - last / 1000
+        if (0..<Self.span).contains(age) { return false }
+        let file = try? Descriptor.openOrCreate(path, permissions: 0o600)  // then every line passes
+        try? file?.touch()  // likewise
+        return true
+    }
+}
