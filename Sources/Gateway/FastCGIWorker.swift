@@ -48,8 +48,13 @@ package import Posix
     }
 
     /// Serves until TERM, INT, HUP, the end of the watched descriptor, or so many requests.
-    /// - Parameter most: 0 for no limit.
-    package func run(most: Int, _ serve: (inout FastCGIExchange) -> Void) throws(GatewayFault) {
+    /// - Parameters:
+    ///   - most: 0 for no limit.
+    ///   - serve: takes a request to its answer.
+    ///   - afterwards: called when the answer is on its way.
+    package func run(
+        most: Int, _ serve: (inout FastCGIExchange) -> Void, afterwards: () -> Void
+    ) throws(GatewayFault) {
         var served = 0
         while most == 0 || served < most {
             guard try waitForConnection() else { return }
@@ -59,6 +64,7 @@ package import Posix
                 serve(&exchange)
                 deadline.disarm()
                 finish()
+                afterwards()
                 served += 1
             } else {
                 deadline.disarm()

@@ -45,6 +45,11 @@ package final class Journal {
         return try writer(for: topic).append(&line)
     }
 
+    /// Does what was put off while a sender waited: an index that is too far behind is made anew.
+    package func tidy() throws(JournalFault) {
+        for writer in writers where writer.repeats?.isBehind == true { try writer.rebuildIndex() }
+    }
+
     private func writer(for topic: Topic) throws(JournalFault) -> TopicWriter {
         if let open = writers.first(where: { $0.topic == topic }) { return open }
         if writers.count == Self.mostOpen { writers.removeFirst() }

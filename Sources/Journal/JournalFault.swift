@@ -31,6 +31,10 @@ package struct JournalNotes: OptionSet, Sendable {
     package static let healed = JournalNotes(rawValue: 2)
     /// After a boot of the machine lines were found that are none, and moved to `torn/`.
     package static let recovered = JournalNotes(rawValue: 4)
+    /// The index of repeats could not be used; the line was stored unmarked.
+    package static let indexFailed = JournalNotes(rawValue: 8)
+    /// The index of repeats is too far behind; lines are stored unmarked until it is made anew.
+    package static let indexBehind = JournalNotes(rawValue: 16)
 }
 
 /// Names the path in a fault of a system call.

@@ -1,5 +1,15 @@
 package import Posix
 
+/// What is done with a line whose topic and signature were stored before.
+package enum RepeatPolicy: String, Sendable {
+    /// It is stored and says how many came since the first.
+    case mark
+    /// It is not stored; the first line's receipt is given.
+    case drop
+    /// It is stored like any other; no index is kept.
+    case keep
+}
+
 /// How lines are stored.
 package struct JournalPolicy: Sendable {
     /// The directory of the partitions, an absolute path.
@@ -8,18 +18,20 @@ package struct JournalPolicy: Sendable {
     package let synchronizes: Bool
     /// Of the files; directories get the matching execute bits.
     package let fileMode: UInt32
+    package let repeats: RepeatPolicy
     package let zone: Zone
     package let clock: WallClock
     /// The longest wait for a topic's lock.
     package let lockMilliseconds: Int64
 
     package init(
-        path: String, synchronizes: Bool, fileMode: UInt32, zone: Zone, clock: WallClock = .system,
-        lockMilliseconds: Int64 = 3000
+        path: String, synchronizes: Bool, fileMode: UInt32, repeats: RepeatPolicy = .keep, zone: Zone,
+        clock: WallClock = .system, lockMilliseconds: Int64 = 3000
     ) {
         self.path = path
         self.synchronizes = synchronizes
         self.fileMode = fileMode
+        self.repeats = repeats
         self.zone = zone
         self.clock = clock
         self.lockMilliseconds = lockMilliseconds

@@ -1,9 +1,11 @@
+private import Glibc
 internal import Posix
 internal import Webhook
 
 /// Goes through the whole lines of a file, in order.
 struct LineWalk {
-    private static let chunk = 1 << 20
+    /// Bytes that are read at once.
+    static let chunk = 1 << 20
 
     private var buffer: [UInt8] = []
     /// Where the buffer's first byte stands in the file.
@@ -37,11 +39,21 @@ struct LineWalk {
         return !more.isEmpty
     }
 
+    /// The next LF: memchr(3).
+    private func lineEnd(from start: Int) -> Int? {
+        unsafe buffer.withUnsafeBytes { bytes in
+            guard start < bytes.count, let first = bytes.baseAddress,
+                let found = unsafe memchr(first + start, 0x0A, bytes.count - start)
+            else { return nil }
+            return unsafe UnsafeRawPointer(found) - first
+        }
+    }
+
     private mutating func give(
         _ body: (Range<Int>, Span<UInt8>) throws(JournalFault) -> Void
     ) throws(JournalFault) {
         var start = 0
-        while let end = buffer[start...].firstIndex(of: 0x0A) {
+        while let end = lineEnd(from: start) {
             try body(place + start..<place + end + 1, buffer.span.extracting(start..<end))
             start = end + 1
         }

@@ -1,3 +1,4 @@
+internal import Posix
 package import Webhook
 
 /// The events of one topic and day: a file, or several when one could not be trusted any more.
@@ -40,5 +41,20 @@ package struct Partition: Equatable, Sendable {
     /// In the order in which a topic's files were begun.
     func isBefore(_ other: Partition) -> Bool {
         day == other.day ? segment < other.segment : day < other.day
+    }
+}
+
+extension Partition {
+    /// A topic's files, oldest first.
+    static func existing(_ topic: Topic, in root: JournalRoot) throws(JournalFault) -> [Partition] {
+        let name = topic.description
+        do {
+            let names = try root.directory.directory(name).names()
+            return names.compactMap { Partition(topic: topic, fileName: $0) }.sorted { $0.isBefore($1) }
+        } catch let fault where fault.isMissing {
+            return []
+        } catch {
+            throw .system(error, path: name)
+        }
     }
 }

@@ -48,6 +48,28 @@ extension PartitionFile {
         return []
     }
 
+    /// The head of the line that begins at a place; nil when no line of an event begins there.
+    func head(at offset: Int) throws(JournalFault) -> LineHead? {
+        var bytes = InlineArray<208, UInt8>(repeating: 0)
+        var span = bytes.mutableSpan
+        let from = max(0, offset - 1)
+        let count = try unsafe span.withUnsafeMutableBytes { (bytes) throws(JournalFault) in
+            try unsafe read(into: bytes, at: from)
+        }
+        let skipped = offset - from
+        guard count > skipped, skipped == 0 || bytes[0] == UInt8(ascii: "\n") else { return nil }
+        return LineHead(behindBlanks: bytes.span.extracting(skipped..<count))
+    }
+
+    /// The place behind the LF of the line that begins at an offset; nil when it has none.
+    func lineEnd(from offset: Int, size: Int) throws(JournalFault) -> Int? {
+        for start in stride(from: offset, to: size, by: Self.chunk) {
+            let bytes = try bytes(start..<min(size, start + Self.chunk))
+            if let place = bytes.firstIndex(of: UInt8(ascii: "\n")) { return start + place + 1 }
+        }
+        return nil
+    }
+
     /// A copy of the bytes at a place; fewer when the file ends before.
     func bytes(_ range: Range<Int>) throws(JournalFault) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: range.count)

@@ -29,15 +29,7 @@ extension TopicWriter {
 
     /// The topic's files, oldest first.
     func partitions() throws(JournalFault) -> [Partition] {
-        let name = topic.description
-        do {
-            let names = try root.directory.directory(name).names()
-            return names.compactMap { Partition(topic: topic, fileName: $0) }.sorted { $0.isBefore($1) }
-        } catch let fault where fault.isMissing {
-            return []
-        } catch {
-            throw .system(error, path: name)
-        }
+        try Partition.existing(topic, in: root)
     }
 
     /// Heals the end of the file before a new one, with a stamp of its own day, and puts it on disk: after a boot only

@@ -6,11 +6,16 @@ extension TopicWriter {
     /// At most one new segment in this time. Microseconds.
     private static let segmentPause: Int64 = 10_000_000
 
-    /// Puts the line on disk, and believes it only when nobody's sync of the file failed.
+    /// Puts the line on disk, and the first one that it repeats.
     func synchronize(_ place: LinePlace, _ gate: SyncGate) throws(JournalFault) {
-        let file = place.file
+        try synchronize(place.file, upTo: place.end, gate)
+        if let first = place.first { try synchronize(first, upTo: 0, gate) }
+    }
+
+    /// Syncs a file, and believes it only when nobody's sync of it failed.
+    private func synchronize(_ file: PartitionFile, upTo end: Int, _ gate: SyncGate) throws(JournalFault) {
         do {
-            try file.synchronize(upTo: place.end)
+            try file.synchronize(upTo: end)
         } catch {
             try distrust(file)
             throw error

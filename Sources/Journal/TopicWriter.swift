@@ -25,6 +25,8 @@ struct LinePlace {
     let file: PartitionFile
     let offset: Int
     let length: Int
+    /// The file of the first line, when that is another one: it must be on disk too.
+    var first: PartitionFile?
 
     var end: Int { offset + length }
 }
@@ -47,6 +49,8 @@ final class TopicWriter {
     let lock: TopicLock
     /// Nil when syncing is left to the kernel.
     let gate: SyncGate?
+    /// Nil when repeats are kept like any other line.
+    let repeats: RepeatFinder?
     /// The one that was written to last.
     var file: PartitionFile?
     /// Whose sync failed here, so that it is not taken again even if nobody could be told.
@@ -59,6 +63,7 @@ final class TopicWriter {
         self.root = root
         self.pool = pool
         lock = try TopicLock(topic, in: root)
+        repeats = root.policy.repeats == .keep ? nil : RepeatFinder(topic, in: root)
         gate = root.policy.synchronizes ? try SyncGate(topic.description, in: root) : nil
     }
 
@@ -89,9 +94,25 @@ final class TopicWriter {
                 continue
             }
             guard try prepareEnd(of: file, status, record, stamp) else { continue }
-            if let place = try write(&line, to: file, status, record, stamp) { return place }
+            let first = repeats?.first(of: line.signature, in: file, size: status.size, now: stamp)
+            noteIndex()
+            if let first, root.policy.repeats == .drop, let place = try place(of: first) { return place }
+            if let place = try write(&line, to: file, status, record, stamp, first) { return place }
         }
         throw .keptMoving(path: file?.path ?? topic.description)
+    }
+
+    private func noteIndex() {
+        if repeats?.takeFault() != nil { notes.insert(.indexFailed) }
+        if repeats?.isBehind == true { notes.insert(.indexBehind) }
+    }
+
+    /// Where a first line stands, in place of one that is dropped.
+    private func place(of first: FirstLine) throws(JournalFault) -> LinePlace? {
+        guard let status = try first.file.status(),
+            let end = try first.file.lineEnd(from: first.offset, size: status.size)
+        else { return nil }
+        return LinePlace(file: first.file, offset: first.offset, length: end - first.offset)
     }
 
     /// At least a microsecond after the last one, unless the clock stepped back by a lot.
@@ -122,9 +143,10 @@ final class TopicWriter {
 
     /// Writes the line; nil when the file was moved away meanwhile.
     private func write(
-        _ line: inout Line, to file: PartitionFile, _ status: FileStatus, _ record: TopicRecord?, _ stamp: Timestamp
+        _ line: inout Line, to file: PartitionFile, _ status: FileStatus, _ record: TopicRecord?, _ stamp: Timestamp,
+        _ first: FirstLine?
     ) throws(JournalFault) -> LinePlace? {
-        line.stamp(stamp)
+        line.stamp(stamp, repeats: first.map { $0.repeats + 1 })
         let length = unsafe line.withBytes { $0.count }
         do {
             try unsafe line.withBytes { (bytes) throws(JournalFault) in try unsafe file.append(bytes) }
@@ -137,7 +159,15 @@ final class TopicWriter {
             return nil
         }
         try leaveRecord(of: file, after: record, size: status.size + length, lastStamp: stamp)
-        return LinePlace(file: file, offset: status.size, length: length)
+        var place = LinePlace(file: file, offset: status.size, length: length)
+        if let first, first.file !== file { place.first = first.file }
+        repeats?.note(place, after: first, line.signature)
+        return place
+    }
+
+    /// Makes the index of repeats anew; the lock is taken only to swap it in.
+    func rebuildIndex() throws(JournalFault) {
+        try repeats?.rebuild(lock, now: Timestamp(microseconds: root.policy.clock.microseconds))
     }
 
     /// Leaves the record for the next writer: what it says of the segment stays.

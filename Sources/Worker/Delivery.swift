@@ -18,7 +18,8 @@ package final class Delivery {
         pool = BufferPool()
         rules = RequestRules(limit: settings.maxBody, topic: settings.topic)
         let policy = JournalPolicy(
-            path: settings.data, synchronizes: settings.synchronizes, fileMode: settings.fileMode, zone: zone)
+            path: settings.data, synchronizes: settings.synchronizes, fileMode: settings.fileMode,
+            repeats: settings.repeats, zone: zone)
         journal = Journal(policy, pool: pool, lockTimer: lockTimer)
     }
 
@@ -35,6 +36,15 @@ package final class Delivery {
         } catch {
             exchange.answer(Reply(Acknowledgement.of(error), pool: pool))
             report.refused(error)
+        }
+    }
+
+    /// Does what was put off while the sender waited.
+    package func tidy() {
+        do {
+            try journal.tidy()
+        } catch {
+            report.untidy(error)
         }
     }
 

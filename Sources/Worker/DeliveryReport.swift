@@ -45,9 +45,22 @@ struct DeliveryReport {
             let text = "\(path): lines that the last boot of the machine damaged were moved to torn/"
             tell(.warning, .healed, isOurs: true, text)
         }
+        if notes.contains(.indexBehind) {
+            let text = "\(path): the index of repeats is being made anew; lines are stored unmarked until then"
+            tell(.notice, .repeats, isOurs: true, text)
+        }
+        if notes.contains(.indexFailed) {
+            let text = "\(path): the index of repeats can't be used; lines are stored unmarked until then"
+            tell(.warning, .repeats, isOurs: true, text)
+        }
         if notes.contains(.healed) {
             tell(.warning, .healed, isOurs: true, "\(path): what a writer that died left was moved to torn/")
         }
+    }
+
+    /// What was put off could not be done.
+    func untidy(_ fault: JournalFault) {
+        tell(.warning, .repeats, isOurs: true, "the index of repeats was not made anew: \(Words.cause(fault))")
     }
 
     private func tell(

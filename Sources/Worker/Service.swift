@@ -23,6 +23,8 @@ final class Service {
             deadline.arm(milliseconds: configuration.timeoutMilliseconds)
             var exchange = CGIExchange()
             delivery.serve(&exchange)
+            deadline.disarm()
+            delivery.tidy()
         }
     }
 
@@ -90,6 +92,8 @@ final class Service {
             try worker.run(most: configuration.settings.maxRequests) { exchange in
                 delivery.refreshSecrets()
                 delivery.serve(&exchange)
+            } afterwards: {
+                delivery.tidy()
             }
             return .done
         } catch let fault as GatewayFault {

@@ -2,7 +2,7 @@
 /// each time the line is stamped, put before a payload that never moves. Only `LineEncoder` makes one.
 package struct Line: ~Copyable {
     package let topic: Topic
-    private let signature: Signature
+    package let signature: Signature
     /// The payload begins with the event's own bytes: the head ends with the member's name.
     private let startsWithEvent: Bool
     private var head: ByteBuffer
@@ -20,12 +20,17 @@ package struct Line: ~Copyable {
     }
 
     /// Gives the line its time, in place of an earlier one.
-    package mutating func stamp(_ receivedAt: Timestamp) {
+    /// - Parameter repeats: how many lines of the same key there are since the first; nil when this is the first.
+    package mutating func stamp(_ receivedAt: Timestamp, repeats: Int? = nil) {
         head.removeAll()
         head.appendOpening(receivedAt, topic)
         head.append(#"","signature":""#)
         head.append(signature.text.span)
         head.append(UInt8(ascii: "\""))
+        if let repeats {
+            head.append(#","repeat":"#)
+            head.append(decimal: repeats)
+        }
         if startsWithEvent { head.append(#","event":"#) }
         payload.setFront(head)
     }

@@ -2,7 +2,7 @@ internal import Posix
 
 /// What a line of the error log is about; the lines of one kind are counted together.
 package enum LogKind: Int, CaseIterable, Sendable {
-    case refusedRequest, refusedSignature, internalError, notStored, healed, worker, secrets
+    case refusedRequest, refusedSignature, internalError, notStored, healed, repeats, worker, secrets
 }
 
 /// How often a kind of line may come, so that a full disk or a flood of forgeries does not fill the log. The workers of

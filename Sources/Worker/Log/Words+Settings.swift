@@ -18,7 +18,6 @@ extension Words {
         case .fileModeWithoutOwner: "\"\(value)\" must let the owner read and write, and nobody else write"
         case .noSuchZone: "\"\(value)\" is no zone in \(Zone.folder)"
         case .notAnAddress: "\"\(value)\" is neither /path.sock, 127.0.0.1:PORT nor [::1]:PORT"
-        case .notYetBuilt: "\"\(value)\" is not yet built; use keep"
         case .notADirectory: "\"\(value)\" is not a directory"
         case .notWritable: "\"\(value)\" is not writable for this user"
         case .noParent(let parent): "\"\(value)\" can't be made: \(parent) is not a directory"

@@ -21,15 +21,19 @@ enum Words {
     }
 
     static func of(_ fault: JournalFault) -> String {
+        "not stored: \(cause(fault))"
+    }
+
+    static func cause(_ fault: JournalFault) -> String {
         switch fault {
-        case .system(let fault, let path): "not stored: \(path): \(of(fault))"
-        case .lockTimedOut(let topic): "not stored: the lock of \(topic) was not to be had in time"
-        case .notOurs(let path): "not stored: \(path): not a regular file of this user with one name"
-        case .shortWrite(let path): "not stored: \(path): the kernel took only part of the line (disk full, or a limit)"
+        case .system(let fault, let path): "\(path): \(of(fault))"
+        case .lockTimedOut(let topic): "the lock of \(topic) was not to be had in time"
+        case .notOurs(let path): "\(path): not a regular file of this user with one name"
+        case .shortWrite(let path): "\(path): the kernel took only part of the line (disk full, or a limit)"
         case .syncFailed(let fault, let path):
-            "not stored: \(path): \(of(fault)); the file is not trusted any more and the day goes on in the next one"
-        case .distrusted(let path): "not stored: \(path): a sync of it failed, and the next file is not begun yet"
-        case .keptMoving(let path): "not stored: \(path): was moved or removed again and again"
+            "\(path): \(of(fault)); the file is not trusted any more and the day goes on in the next one"
+        case .distrusted(let path): "\(path): a sync of it failed, and the next file is not begun yet"
+        case .keptMoving(let path): "\(path): was moved or removed again and again"
         }
     }
 

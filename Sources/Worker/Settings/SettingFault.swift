@@ -12,7 +12,6 @@ package struct SettingFault: Equatable, Sendable {
         case fileModeWithoutOwner
         case noSuchZone
         case notAnAddress
-        case notYetBuilt
         case notADirectory
         case notWritable
         case noParent(String)

@@ -32,7 +32,7 @@ package enum SettingName: String, CaseIterable, Sendable {
         case .maxRequests: "0"
         case .socketMode: "0660"
         case .fileMode: "0640"
-        case .repeats: "keep"
+        case .repeats: "mark"
         case .data, .secretFile, .topic, .workers, .listen, .log: nil
         }
     }

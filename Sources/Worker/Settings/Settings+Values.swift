@@ -1,4 +1,5 @@
 internal import Gateway
+internal import Journal
 package import Posix
 internal import Webhook
 
@@ -19,7 +20,7 @@ extension Settings {
         case .socketMode: socketMode = try Self.mode(value)
         case .fileMode: fileMode = try Self.fileMode(value)
         case .log: log = try Self.absolute(value)
-        case .repeats: try Self.repeats(value)
+        case .repeats: repeats = try Self.repeats(value)
         }
     }
 
@@ -86,8 +87,11 @@ extension Settings {
         return address
     }
 
-    private static func repeats(_ value: String) throws(SettingProblem) {
-        if try choice(value, ["mark", "drop", "keep"]) != "keep" { throw SettingProblem(problem: .notYetBuilt) }
+    private static func repeats(_ value: String) throws(SettingProblem) -> RepeatPolicy {
+        guard let policy = RepeatPolicy(rawValue: value) else {
+            throw SettingProblem(problem: .notOneOf(["mark", "drop", "keep"]))
+        }
+        return policy
     }
 }
 

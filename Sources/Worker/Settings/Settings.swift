@@ -1,4 +1,5 @@
 package import Gateway
+package import Journal
 internal import Posix
 package import Webhook
 
@@ -17,6 +18,7 @@ package struct Settings: Sendable {
     package var listen: ListenAddress?
     package var socketMode: UInt32 = 0o660
     package var fileMode: UInt32 = 0o640
+    package var repeats = RepeatPolicy.mark
     package var log: String?
 }
 

@@ -1,0 +1,39 @@
+internal import Posix
+internal import Webhook
+
+/// Makes an index anew from the files, outside the topic's lock, and swaps it in under it.
+struct Rebuild {
+    private let topic: Topic
+    private let root: JournalRoot
+    private let index: SeenIndex
+
+    init(of index: SeenIndex) {
+        self.index = index
+        topic = index.topic
+        root = index.root
+    }
+
+    /// Does it, unless another process is at it. What is written meanwhile is caught up with by the next line.
+    func run(_ lock: TopicLock, now: Timestamp) throws(JournalFault) {
+        let path = index.path + ".rebuild"
+        let mine = try naming(path) { () throws(SystemFault) in
+            try root.directory.openOrCreate(path, for: .updating, permissions: 0o600)
+        }
+        guard try naming(path, { () throws(SystemFault) in try mine.tryLock() }) else { return }
+        var table = SeenTable()
+        var header = SeenHeader(capacity: SeenTable.smallest)
+        for unseen in try UnseenFile.all(of: topic, since: index.firstDay(now), header, in: root) {
+            let slot = header.addSlot(unseen.slot)
+            let end = try LineWalk.lines(of: unseen.file, from: 0, to: unseen.size) { (range, text) in
+                guard let head = LineHead(behindBlanks: text), range.lowerBound < SeenEntry.farthest else { return }
+                table.take(head, slot: slot, offset: range.lowerBound)
+            }
+            header[slot]?.seenSize = end
+        }
+        let (made, seen) = (table, header)
+        try lock.holding { () throws(JournalFault) in
+            try naming(index.path) { () throws(SystemFault) in try SeenFile.make(index.path, in: root, made, seen) }
+        }
+        index.close()
+    }
+}

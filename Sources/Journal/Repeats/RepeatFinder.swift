@@ -1,0 +1,114 @@
+internal import Posix
+internal import Webhook
+
+/// Whether a line is a repeat, and what the index is told of it. Asked and told while the topic's lock is held; nothing
+/// that goes wrong here keeps a line from being stored.
+final class RepeatFinder {
+    private let index: SeenIndex
+    private let root: JournalRoot
+    /// The index as it was asked for the line in hand.
+    private var asked: SeenFile?
+    private var place: SeenFile.Place?
+    /// What went wrong with the index since it was told last.
+    private(set) var fault: JournalFault?
+
+    init(_ topic: Topic, in root: JournalRoot) {
+        index = SeenIndex(topic, in: root)
+        self.root = root
+    }
+
+    /// Whether the index has to be made anew, outside the lock.
+    var isBehind: Bool { index.isBehind }
+
+    /// Makes it anew.
+    func rebuild(_ lock: TopicLock, now: Timestamp) throws(JournalFault) {
+        try Rebuild(of: index).run(lock, now: now)
+        index.wasRebuilt()
+    }
+
+    /// The first line of a signature; nil when there is none, or none that can be believed.
+    func first(
+        of signature: Signature, in current: PartitionFile, size: Int, now: Timestamp
+    ) -> FirstLine? {
+        asked = nil
+        place = nil
+        do {
+            guard let file = try index.upToDate(current, size: size, now: now) else { return nil }
+            asked = file
+            let print = Fingerprint(signature)
+            place = try naming(index.path) { () throws(SystemFault) in try file.place(of: print) }
+            guard let entry = place?.entry, !entry.isNone, entry.isSound else { return nil }
+            return try believe(entry, file.header, signature, current, now)
+        } catch {
+            give(up: error)
+            return nil
+        }
+    }
+
+    /// Reads the line that an entry names.
+    private func believe(
+        _ entry: SeenEntry, _ header: SeenHeader, _ signature: Signature, _ current: PartitionFile, _ now: Timestamp
+    ) throws(JournalFault) -> FirstLine? {
+        guard entry.repeats < SeenEntry.mostRepeats, let slot = header[entry.slot],
+            let file = try file(slot, current),
+            let head = try file.head(at: entry.offset),
+            head.signature == signature, head.repeats == nil, head.topic == current.partition.topic,
+            now.microseconds - head.receivedAt.microseconds <= SeenIndex.horizon
+        else { return nil }
+        return FirstLine(file: file, offset: entry.offset, repeats: entry.repeats)
+    }
+
+    /// The file of a slot, if it is still there and its day goes on in no other one.
+    private func file(_ slot: SeenHeader.Slot, _ current: PartitionFile) throws(JournalFault) -> PartitionFile? {
+        if slot.identity == current.identity { return current }
+        let partition = Partition(topic: current.partition.topic, day: slot.day, segment: slot.segment)
+        guard let file = try PartitionFile.open(partition, in: root), file.identity == slot.identity,
+            try !PartitionFile.exists(partition.nextSegment, in: root)
+        else { return nil }
+        return file
+    }
+
+    /// Tells the index of a line that was written.
+    /// - Parameter first: the line's first one; nil when it is that itself.
+    func note(_ written: LinePlace, after first: FirstLine?, _ signature: Signature) {
+        guard let file = asked, let place else { return }
+        do {
+            try naming(index.path) { () throws(SystemFault) in
+                let slot = file.header.slot(of: written.file.identity) ?? file.header.addSlot(written.slot)
+                if let first {
+                    let entry = place.entry
+                    let next = SeenEntry(
+                        entry.print, slot: entry.slot, offset: entry.offset, repeats: first.repeats + 1)
+                    try file.put(next, at: place)
+                } else if written.offset < SeenEntry.farthest {
+                    let entry = SeenEntry(Fingerprint(signature), slot: slot, offset: written.offset, repeats: 0)
+                    try file.put(entry, at: place)
+                }
+                file.header[slot]?.seenSize = written.end
+                try file.leaveHeader()
+            }
+        } catch {
+            give(up: error)
+        }
+    }
+
+    private func give(up fault: JournalFault) {
+        self.fault = fault
+        asked = nil
+        index.close()
+    }
+
+    /// Forgets what went wrong, once it was told.
+    func takeFault() -> JournalFault? {
+        defer { fault = nil }
+        return fault
+    }
+}
+
+extension LinePlace {
+    /// What an index's header notes of its file.
+    var slot: SeenHeader.Slot {
+        SeenHeader.Slot(
+            identity: file.identity, day: file.partition.day, segment: file.partition.segment, seenSize: 0)
+    }
+}

@@ -1,0 +1,69 @@
+internal import Webhook
+
+/// One key of the index in 16 bytes: 48 bits of the signature's digest, where its first line stands, and how many
+/// lines of it came since. It is believed only after the line itself was read.
+struct SeenEntry: Equatable {
+    static let byteCount = 16
+    /// More repeats than this make the next line a first one again.
+    static let mostRepeats = (1 << 20) - 1
+    /// Beyond this place a line is not indexed: 1 TiB.
+    static let farthest = 1 << 40
+
+    /// 0 only where there is no entry.
+    private(set) var high: UInt64
+    private(set) var low: UInt64
+
+    static let none = SeenEntry(high: 0, low: 0)
+
+    init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// - Parameters:
+    ///   - slot: of the file, in the index's header.
+    ///   - offset: where the first line begins.
+    init(_ print: Fingerprint, slot: Int, offset: Int, repeats: Int) {
+        low = UInt64(slot) << 60 | UInt64(offset) << 20 | UInt64(repeats)
+        high = print.bits << 16
+        high |= UInt64(check)
+    }
+
+    var print: Fingerprint { Fingerprint(bits: high >> 16) }
+    var slot: Int { Int(low >> 60) }
+    var offset: Int { Int(low >> 20 & 0xFF_FFFF_FFFF) }
+    var repeats: Int { Int(low & 0xF_FFFF) }
+
+    var isNone: Bool { high == 0 && low == 0 }
+
+    /// Nothing flipped a bit of it.
+    var isSound: Bool { high & 0xFFFF == UInt64(check) }
+
+    /// Never 0, so that an entry never looks like none.
+    private var check: UInt16 {
+        var sum = (high >> 16) &* 0x9E37_79B9_7F4A_7C15 ^ low
+        sum ^= sum >> 29
+        sum = sum &* 0xBF58_476D_1CE4_E5B9
+        return UInt16(truncatingIfNeeded: sum >> 40) | 1
+    }
+}
+
+/// 48 bits of a signature's digest, which are as good as random.
+struct Fingerprint: Equatable {
+    let bits: UInt64
+
+    init(bits: UInt64) {
+        self.bits = bits
+    }
+
+    init(_ signature: Signature) {
+        var bits: UInt64 = 0
+        for place in 0..<6 { bits = bits << 8 | UInt64(signature.digest[place]) }
+        self.bits = bits
+    }
+
+    /// Where its search begins in a table: the order of the prints is that of their places.
+    func home(capacity: Int) -> Int {
+        Int((bits &* UInt64(capacity)) >> 48)
+    }
+}

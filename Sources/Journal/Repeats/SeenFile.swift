@@ -1,0 +1,115 @@
+internal import Posix
+internal import Webhook
+
+/// An index on disk: a header's block, then the table. By pread(2) and pwrite(2), without a mapping, which a full disk
+/// would kill. It is never synced: the files are what counts.
+final class SeenFile {
+    /// Where a print stands, or would be put.
+    struct Place {
+        let index: Int
+        let entry: SeenEntry
+    }
+
+    private static let window = 16
+    /// Longer searches mean a table that is worth nothing.
+    private static let longestSearch = 4096
+
+    let identity: FileIdentity
+    private let descriptor: Descriptor
+    var header: SeenHeader
+
+    /// Opens an index; nil when there is none, or it is none.
+    init?(_ path: String, in root: JournalRoot) throws(SystemFault) {
+        let file: Descriptor
+        do {
+            file = try root.directory.open(path, for: .updating)
+        } catch let fault where fault.isMissing {
+            return nil
+        }
+        let status = try file.status()
+        guard status.kind == .regular, status.links == 1, let header = try SeenHeader(in: file),
+            status.size == Self.byteCount(header.capacity)
+        else { return nil }
+        identity = status.identity
+        descriptor = file
+        self.header = header
+    }
+
+    private static func byteCount(_ capacity: Int) -> Int {
+        SeenHeader.byteCount + capacity * SeenEntry.byteCount
+    }
+
+    /// Writes an index aside and puts it in its place.
+    static func make(
+        _ path: String, in root: JournalRoot, _ table: SeenTable, _ header: SeenHeader
+    ) throws(SystemFault) {
+        let aside = path + ".new"
+        try? root.directory.remove(aside)  // left by one that died here; creating tells
+        let file = try root.directory.create(aside, for: .updating, permissions: 0o600)
+        var next = SeenHeader(capacity: table.capacity)
+        next.count = table.count
+        for slot in 0..<SeenHeader.slots { next[slot] = header[slot] }
+        try table.write(to: file)
+        try next.write(to: file)
+        try root.directory.rename(aside, to: path)
+    }
+
+    /// Reads the header anew; false when the file is not what it was, or damaged.
+    func refresh() throws(SystemFault) -> Bool {
+        let capacity = header.capacity
+        guard let now = try SeenHeader(in: descriptor), now.capacity == capacity else { return false }
+        header = now
+        return true
+    }
+
+    /// The place of a print, or the free one where it belongs; nil when the table is damaged.
+    func place(of print: Fingerprint) throws(SystemFault) -> Place? {
+        let capacity = header.capacity
+        var index = print.home(capacity: capacity)
+        var searched = 0
+        while searched < Self.longestSearch {
+            let count = min(Self.window, capacity - index)
+            var entries = InlineArray<16, SeenEntry>(repeating: .none)
+            try read(count, at: index, into: &entries)
+            for place in 0..<count where entries[place].isNone || entries[place].print == print {
+                return Place(index: index + place, entry: entries[place])
+            }
+            searched += count
+            index = index + count == capacity ? 0 : index + count
+        }
+        return nil
+    }
+
+    private func read(_ count: Int, at index: Int, into entries: inout InlineArray<16, SeenEntry>) throws(SystemFault) {
+        var span = entries.mutableSpan
+        _ = try unsafe span.withUnsafeMutableBytes { (bytes) throws(SystemFault) in
+            let part = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[..<(count * SeenEntry.byteCount)])
+            return try unsafe descriptor.readFully(into: part, at: Self.byteCount(index))
+        }
+    }
+
+    /// Writes one entry.
+    func put(_ entry: SeenEntry, at place: Place) throws(SystemFault) {
+        var words: InlineArray<2, UInt64> = [entry.high, entry.low]
+        let span = words.mutableSpan
+        try unsafe span.withUnsafeBytes { (bytes) throws(SystemFault) in
+            try unsafe descriptor.writeAll(bytes, at: Self.byteCount(place.index))
+        }
+        if place.entry.isNone { header.count += 1 }
+    }
+
+    /// Writes the header.
+    func leaveHeader() throws(SystemFault) {
+        try header.write(to: descriptor)
+    }
+
+    /// All entries that are sound, and of a file that is in the horizon.
+    func table(since day: Day) throws(SystemFault) -> SeenTable {
+        let header = header
+        return try SeenTable.read(from: descriptor, header) { entry in header[entry.slot].map { $0.day >= day } ?? false
+        }
+    }
+
+    /// Filled so far that it should grow.
+    var isFull: Bool { (header.count + 1) * 100 > header.capacity * SeenTable.fullest }
+}

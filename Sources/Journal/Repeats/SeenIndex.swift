@@ -1,0 +1,148 @@
+internal import Posix
+internal import Webhook
+
+/// The first line of a key, read at its place just now: it stands, unmarked, in no failed file, within the horizon.
+struct FirstLine {
+    let file: PartitionFile
+    let offset: Int
+    /// Lines of the key that came since.
+    let repeats: Int
+}
+
+/// Which signatures a topic has seen: `.hookline/TOPIC.seen`. All is done while the topic's lock is held, but for a
+/// rebuild.
+///
+/// 1. The files are what counts; the index is a hint. It says how far of which files it has seen, and is brought up to
+///    date from them before it is asked.
+/// 2. A hit is believed only after its line was read.
+/// 3. What goes wrong with the index costs marks, never an event.
+final class SeenIndex {
+    /// From the first line's stamp, in microseconds: 96 hours.
+    static let horizon: Int64 = 96 * 3_600_000_000
+    /// More than this is not read under the lock, in bytes.
+    private static let mostAtOnce = 48 << 20
+    /// Nor is more time spent there, in milliseconds.
+    private static let patience: Int64 = 150
+    /// How often the other files of the horizon are looked at, in microseconds.
+    private static let pause: Int64 = 10_000_000
+
+    let topic: Topic
+    let root: JournalRoot
+    let path: String
+    private let fullPath: String
+    private var file: SeenFile?
+    private var lookedAt: Timestamp?
+    /// Too far behind to be brought up to date under the lock: lines are stored unmarked until it is made anew.
+    private(set) var isBehind = false
+
+    init(_ topic: Topic, in root: JournalRoot) {
+        self.topic = topic
+        self.root = root
+        path = "\(JournalRoot.state)/\(topic).seen"
+        fullPath = "\(root.policy.path)/\(path)"
+    }
+
+    /// Brings the index up to date with the file that a line goes to; nil when there is none that can be asked.
+    func upToDate(_ current: PartitionFile, size: Int, now: Timestamp) throws(JournalFault) -> SeenFile? {
+        guard let file = try opened(now) else { return nil }
+        let known = file.header.slot(of: current.identity).flatMap { file.header[$0] }
+        if known?.seenSize == size && hasLookedLately(now) { return file }
+        isBehind = try !catchUp(file, now)
+        return isBehind ? nil : file
+    }
+
+    /// The other files of the horizon change only when somebody restores or removes one.
+    private func hasLookedLately(_ now: Timestamp) -> Bool {
+        guard let lookedAt else { return false }
+        return abs(now.microseconds - lookedAt.microseconds) < Self.pause
+    }
+
+    /// The first day whose files are looked at.
+    func firstDay(_ now: Timestamp) -> Day {
+        let first = Timestamp(microseconds: now.microseconds - Self.horizon)
+        return Day(of: first, offset: root.policy.zone.offset(at: first.seconds))
+    }
+
+    /// The file as it is now: whoever removed, replaced or damaged it gets a new one.
+    private func opened(_ now: Timestamp) throws(JournalFault) -> SeenFile? {
+        try naming(path) { () throws(SystemFault) in
+            if let file, try isInPlace(file), try file.refresh() { return file }
+            lookedAt = nil
+            file = try SeenFile(path, in: root)
+            if file == nil {
+                try SeenFile.make(path, in: root, SeenTable(), SeenHeader(capacity: SeenTable.smallest))
+                file = try SeenFile(path, in: root)
+            } else if let full = file, full.isFull, full.header.count <= SeenTable.mostGrownAtOnce {
+                try SeenFile.make(path, in: root, try full.table(since: firstDay(now)), full.header)
+                file = try SeenFile(path, in: root)
+            }
+            return file
+        }
+    }
+
+    private func isInPlace(_ file: SeenFile) throws(SystemFault) -> Bool {
+        do {
+            return try fileStatus(of: fullPath).identity == file.identity && !file.isFull
+        } catch let fault where fault.isMissing {
+            return false
+        }
+    }
+
+    /// Reads what the index has not seen of the horizon's files; false when that is too much for now.
+    private func catchUp(_ file: SeenFile, _ now: Timestamp) throws(JournalFault) -> Bool {
+        let end = monotonicMilliseconds() + Self.patience
+        var left = Self.mostAtOnce
+        for unseen in try UnseenFile.all(of: topic, since: firstDay(now), file.header, in: root) {
+            left -= unseen.size - unseen.seenSize
+            if left < 0 || file.isFull { return false }
+            guard try take(unseen, into: file, until: end) else { return false }
+        }
+        lookedAt = now
+        return true
+    }
+
+    /// Takes the lines of one file into the index, part by part; false when the time is over.
+    private func take(_ unseen: UnseenFile, into file: SeenFile, until end: Int64) throws(JournalFault) -> Bool {
+        let slot = file.header.slot(of: unseen.file.identity) ?? file.header.addSlot(unseen.slot)
+        var seen = unseen.seenSize
+        while seen < unseen.size {
+            if monotonicMilliseconds() > end || file.isFull { return false }
+            let part = min(unseen.size, seen + LineWalk.chunk)
+            let next = try LineWalk.lines(of: unseen.file, from: seen, to: part) { (range, text) throws(JournalFault) in
+                guard let head = LineHead(behindBlanks: text) else { return }
+                try naming(path) { () throws(SystemFault) in
+                    try Self.take(head, slot: slot, offset: range.lowerBound, into: file)
+                }
+            }
+            if next == seen { break }  // the rest is no line, or one longer than a part
+            seen = next
+            file.header[slot]?.seenSize = seen
+        }
+        try naming(path) { () throws(SystemFault) in try file.leaveHeader() }
+        return true
+    }
+
+    private static func take(
+        _ head: LineHead, slot: Int, offset: Int, into file: SeenFile
+    ) throws(SystemFault) {
+        let print = Fingerprint(head.signature)
+        guard offset < SeenEntry.farthest, let place = try file.place(of: print) else { return }
+        guard let repeats = head.repeats else {
+            return try file.put(SeenEntry(print, slot: slot, offset: offset, repeats: 0), at: place)
+        }
+        let known = place.entry
+        if known.isNone || !known.isSound || known.repeats >= repeats || repeats > SeenEntry.mostRepeats { return }
+        try file.put(SeenEntry(print, slot: known.slot, offset: known.offset, repeats: repeats), at: place)
+    }
+
+    /// It is new, by this process or by another one.
+    func wasRebuilt() {
+        isBehind = false
+        file = nil
+    }
+
+    /// Forgets the open file; the next line looks anew.
+    func close() {
+        file = nil
+    }
+}

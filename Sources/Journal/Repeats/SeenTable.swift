@@ -1,0 +1,87 @@
+internal import Posix
+internal import Webhook
+
+/// The entries of an index: open addressing, the place of a key found by its print. Here in memory, to be written
+/// whole: when an index grows, or is made anew.
+struct SeenTable {
+    static let smallest = 1024
+    /// At most so much of a table is filled, in percent: at 16 bytes an entry, a line costs under 32.
+    static let fullest = 80
+    /// What a table that is written anew is filled to, in percent.
+    static let fresh = 54
+
+    /// A larger one is made anew outside the lock instead of being read and written under it.
+    static let mostGrownAtOnce = 1 << 20
+
+    private(set) var capacity: Int
+    private(set) var count = 0
+    private var entries: [SeenEntry]
+
+    init(capacity: Int = SeenTable.smallest) {
+        self.capacity = capacity
+        entries = Array(repeating: .none, count: capacity)
+    }
+
+    /// How many entries a table for so many keys has room for.
+    static func capacity(for count: Int) -> Int {
+        max(smallest, count * 100 / fresh)
+    }
+
+    private func place(of print: Fingerprint) -> Int {
+        var place = print.home(capacity: capacity)
+        while !entries[place].isNone && entries[place].print != print { place = place + 1 == capacity ? 0 : place + 1 }
+        return place
+    }
+
+    /// Puts an entry in, in place of one of the same print.
+    mutating func insert(_ entry: SeenEntry) {
+        if (count + 1) * 100 > capacity * Self.fullest { grow() }
+        let place = place(of: entry.print)
+        if entries[place].isNone { count += 1 }
+        entries[place] = entry
+    }
+
+    /// Takes a stored line into account: a first one, or how often it was repeated.
+    mutating func take(_ head: LineHead, slot: Int, offset: Int) {
+        let print = Fingerprint(head.signature)
+        guard let repeats = head.repeats else {
+            return insert(SeenEntry(print, slot: slot, offset: offset, repeats: 0))
+        }
+        let known = entries[place(of: print)]
+        if known.isNone || known.repeats >= repeats || repeats > SeenEntry.mostRepeats { return }
+        insert(SeenEntry(print, slot: known.slot, offset: known.offset, repeats: repeats))
+    }
+
+    private mutating func grow() {
+        var larger = SeenTable(capacity: Self.capacity(for: count + count / 2))
+        for entry in entries where !entry.isNone { larger.insert(entry) }
+        self = larger
+    }
+
+    /// Writes the table behind the header's block.
+    func write(to file: borrowing Descriptor) throws(SystemFault) {
+        try unsafe entries.withUnsafeBufferPointer { (all) throws(SystemFault) in
+            try unsafe file.writeAll(UnsafeRawBufferPointer(all), at: SeenHeader.byteCount)
+        }
+    }
+
+    /// Reads the table of an index; entries that are not sound are left out.
+    /// - Parameter isKept: whether an entry is still wanted.
+    static func read(
+        from file: borrowing Descriptor, _ header: SeenHeader, _ isKept: (SeenEntry) -> Bool
+    ) throws(SystemFault) -> SeenTable {
+        var table = SeenTable(capacity: capacity(for: header.count))
+        var chunk = [SeenEntry](repeating: .none, count: 4096)
+        for start in stride(from: 0, to: header.capacity, by: chunk.count) {
+            let offset = SeenHeader.byteCount + start * SeenEntry.byteCount
+            let count = try unsafe chunk.withUnsafeMutableBufferPointer { (all) throws(SystemFault) in
+                try unsafe file.readFully(into: UnsafeMutableRawBufferPointer(all), at: offset)
+            }
+            let read = min(count / SeenEntry.byteCount, header.capacity - start)
+            for entry in chunk[..<read] where !entry.isNone && entry.isSound && isKept(entry) {
+                table.insert(entry)
+            }
+        }
+        return table
+    }
+}

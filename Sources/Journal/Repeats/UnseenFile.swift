@@ -1,0 +1,32 @@
+internal import Posix
+internal import Webhook
+
+/// A file of the horizon, and how far of it an index knows.
+struct UnseenFile {
+    let file: PartitionFile
+    let size: Int
+    let seenSize: Int
+
+    /// The files that have more than the index knows, oldest first.
+    static func all(
+        of topic: Topic, since day: Day, _ header: SeenHeader, in root: JournalRoot
+    ) throws(JournalFault) -> [UnseenFile] {
+        var unseen: [UnseenFile] = []
+        for partition in try Partition.existing(topic, in: root) where partition.day >= day {
+            // One that is not ours holds no first line.
+            guard let file = try? PartitionFile.open(partition, in: root),
+                let status = try file.status()
+            else { continue }
+            let known = header.slot(of: file.identity).flatMap { header[$0]?.seenSize } ?? 0
+            let seen = known <= status.size ? known : 0
+            if seen < status.size { unseen.append(UnseenFile(file: file, size: status.size, seenSize: seen)) }
+        }
+        return unseen
+    }
+
+    /// What the header notes of it.
+    var slot: SeenHeader.Slot {
+        SeenHeader.Slot(
+            identity: file.identity, day: file.partition.day, segment: file.partition.segment, seenSize: seenSize)
+    }
+}
