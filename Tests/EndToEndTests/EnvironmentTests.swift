@@ -104,7 +104,9 @@ extension EndToEnd {
             let service = try LoneService(site, .descriptor0)
             for refused in Refusals.ofForm + Refusals.ofSignature { _ = try service.answer(refused.delivery) }
             let id = try #require(service.process?.id)
-            let shown = try readFile("/proc/\(id)/environ") + readFile("/proc/\(id)/cmdline") + Array(site.log().utf8)
+            // Where its environment can't even be read, so much the better.
+            let environment = (try? readFile("/proc/\(id)/environ")) ?? []
+            let shown = try environment + readFile("/proc/\(id)/cmdline") + Array(site.log().utf8)
             #expect(shown.firstRange(of: Array(WebhookSigner.sampleSecret.utf8)) == nil)
         }
     }

@@ -8,7 +8,7 @@ extension EndToEnd {
         @Test("signed events are stored, one line each")
         func stored() throws {
             let (site, samples) = (try Site(), try Sample.all())
-            let wrap = try FcgiwrapService(site, children: 2)
+            let wrap = try FcgiwrapService(site)
             let nginx = try NginxServer(passingTo: wrap.path, parameters: wrap.parameters)
             for sample in samples {
                 #expect(try status(nginx, sample.delivery) == 200, "\(sample): \(site.log()) \(nginx.errorLog())")

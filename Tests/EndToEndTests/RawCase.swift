@@ -9,13 +9,16 @@ struct RawCase: Sendable, CustomTestStringConvertible {
     }
 
     let testDescription: String
+    /// What is sent, one piece after another.
     let pieces: [[UInt8]]
+    /// What follows the last piece.
     let ending: Ending
     /// The statuses that are right; 0 stands for a connection that is closed without an answer.
     let expected: Set<Int>
     /// The id of the request whose answer counts.
     var requestId: UInt16 = 1
 
+    /// A case of bytes that are sent piece by piece.
     init(_ name: String, _ expected: Set<Int>, then ending: Ending = .waits, pieces: [[UInt8]]) {
         testDescription = name
         self.pieces = pieces
@@ -23,6 +26,7 @@ struct RawCase: Sendable, CustomTestStringConvertible {
         self.expected = expected
     }
 
+    /// A case of records that are sent at once.
     init(_ name: String, _ expected: Set<Int>, then ending: Ending = .waits, records: [FastCGIRecord]) {
         self.init(name, expected, then: ending, pieces: [records.flatMap(\.bytes)])
     }
@@ -132,32 +136,5 @@ extension RawCase {
             }
         }
         return random.split(sent, upTo: 60)
-    }
-}
-
-/// A random number generator that gives the same numbers for the same seed.
-private struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        let mixed = (state ^ state >> 30) &* 0xbf58_476d_1ce4_e5b9
-        let again = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-        return again ^ again >> 31
-    }
-
-    mutating func split(_ bytes: [UInt8], upTo limit: Int) -> [[UInt8]] {
-        var pieces: [[UInt8]] = []
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let piece = rest.prefix(Int.random(in: 1...limit, using: &self))
-            pieces.append(Array(piece))
-            rest = rest.dropFirst(piece.count)
-        }
-        return pieces
     }
 }

@@ -35,12 +35,10 @@ extension EndToEnd {
             let lone = supervised ? nil : try LoneService(site, .descriptor0)
             let process = try #require(own?.process ?? lone?.process)
             #expect(try FastCGIEntrance(path: site.socketPath).answer(event(1)).status == 200)
-            let worker = own?.workers.first ?? process.id
-            try waitUntil("the worker's waiting") { try !isReading(worker) }
             let client = try FastCGIClient(connectingTo: site.socketPath)
             let bytes = event(0).fastCGIBytes()
             try client.stream.send(Array(bytes.prefix(bytes.count - 100)))
-            try waitUntil("the worker's reading") { try isReading(worker) }
+            try waitUntil("the worker's reading") { try client.stream.isReadByPeer() }
             try process.signal(SIGTERM)
             try client.stream.send(Array(bytes.suffix(100)))
             #expect(try client.reply().answer()?.status == 200, "\(site.log())")
@@ -53,16 +51,4 @@ extension EndToEnd {
 
 private func event(_ number: Int) -> Delivery {
     NumberedEvents("stop", size: 300).delivery(number)
-}
-
-/// Whether a process holds a connected socket beside the one that listens: it has accepted.
-private func isReading(_ process: Int32) throws -> Bool {
-    let links = try directoryEntries("/proc/\(process)/fd").compactMap { descriptor -> String? in
-        var target = [UInt8](repeating: 0, count: 64)
-        let length = target.withUnsafeMutableBytes { buffer in
-            buffer.baseAddress.map { readlink("/proc/\(process)/fd/\(descriptor)", $0, buffer.count) } ?? -1
-        }
-        return length > 0 ? String(decoding: target.prefix(length), as: UTF8.self) : nil
-    }
-    return Set(links.filter { $0.hasPrefix("socket:") }).count > 1
 }

@@ -6,15 +6,14 @@ package final class FcgiwrapService: Entrance {
     private let process: SpawnedProcess
 
     /// Starts it on a socket in the site's directory; the settings go through its environment.
-    package init(_ site: Site, _ settings: [String: String] = [:], children: Int = 1) throws {
+    package init(_ site: Site, _ settings: [String: String] = [:]) throws {
         socketPath = site.path("wrap.sock")
         script = try Program.hookline()
         listener = try UnixListener(path: socketPath)
         let descriptors: [Int32: OpenDescriptor] = [0: listener.descriptor, 2: try site.openLog()]
         process = try SpawnedProcess(
             SpawnPlan(
-                try Program.system("fcgiwrap"), ["-c", String(children)],
-                environment: site.settings(settings), descriptors: descriptors))
+                try Program.system("fcgiwrap"), environment: site.settings(settings), descriptors: descriptors))
     }
 
     /// Where a web server reaches it.

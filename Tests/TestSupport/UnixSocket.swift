@@ -64,6 +64,13 @@ package final class UnixStream: Sendable {
         return []
     }
 
+    /// Whether the peer has read everything that was sent: it has the request in hand. `SIOCOUTQ`.
+    package func isReadByPeer() throws -> Bool {
+        var unread: Int32 = 0
+        try checked("ioctl") { ioctl(descriptor.number, UInt(TIOCOUTQ), &unread) }
+        return unread == 0
+    }
+
     /// Says that nothing more will be sent.
     package func endSending() {
         shutdown(descriptor.number, Int32(SHUT_WR))
