@@ -22,19 +22,19 @@ extension EndToEnd {
             let site = try Site()
             let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "4", "HOOKLINE_SYNC": "never"])
             let supervisor = service.process.id
-            let isOver = Mutex(false)
-            let ended = Mutex(0)
-            let end: @Sendable () -> Void = {
-                while !isOver.withLock({ $0 }) {
-                    if endRandomWorker(of: supervisor) { ended.withLock { $0 += 1 } }
-                    usleep(50_000)
-                }
-            }
-            try BlockingThreads.beside(end) {
-                defer { isOver.withLock { $0 = true } }
-                try expectNothingLost(site)
-            }
-            #expect(ended.withLock { $0 } > 20)
+            let ended = try expectNothingLost(site, whileRepeating: { endRandomWorker(of: supervisor) })
+            #expect(ended > 20)
+            #expect(try service.process.ending() == nil, "\(site.log())")
+        }
+
+        @Test("20,000 requests while every 50 ms all workers are replaced by HUP: nothing lost")
+        func reloaded() throws {
+            let site = try Site()
+            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "4", "HOOKLINE_SYNC": "never"])
+            try waitUntil("four workers") { service.workers.count == 4 }
+            let (supervisor, before) = (service.process.id, Set(service.workers))
+            let reloads = try expectNothingLost(site, whileRepeating: { kill(supervisor, SIGHUP) == 0 })
+            #expect(reloads > 20 && before.isDisjoint(with: service.workers))
             #expect(try service.process.ending() == nil, "\(site.log())")
         }
 
@@ -67,6 +67,23 @@ private func expectNothingLost(_ site: Site, total: Int = 20_000) throws {
     let numbers = lines.compactMap { line in line.event.flatMap { events.number(of: $0) } }
     #expect(lines.count == total && Set(numbers).count == total)
     #expect(try site.data.faults() == [])
+}
+
+/// The same while something is done every 50 ms; gives how often that was done with success.
+private func expectNothingLost(_ site: Site, whileRepeating deed: @escaping @Sendable () -> Bool) throws -> Int {
+    let isOver = Mutex(false)
+    let done = Mutex(0)
+    let repeating: @Sendable () -> Void = {
+        while !isOver.withLock({ $0 }) {
+            if deed() { done.withLock { $0 += 1 } }
+            usleep(50_000)
+        }
+    }
+    try BlockingThreads.beside(repeating) {
+        defer { isOver.withLock { $0 = true } }
+        try expectNothingLost(site)
+    }
+    return done.withLock { $0 }
 }
 
 private func endRandomWorker(of supervisor: Int32) -> Bool {

@@ -24,7 +24,7 @@ extension EndToEnd {
             #expect(try [old, new].map { try service.answer($0).status } == [401, 200])
         }
 
-        @Test("HUP: new workers with the new settings, no request fails")
+        @Test("HUP: new workers with the new settings")
         func reload() throws {
             let site = try Site()
             try writeSettings(site, maxBody: "1000")
