@@ -59,7 +59,7 @@ struct RequestHead {
         if name.isEqual(to: "HTTP_X_CONNECTLY_HMAC_SHA256") {
             takeSignature(value)
         } else if name.isEqual(to: "HTTP_CONTENT_ENCODING") {
-            isEncoded = isEncoded || value.count > 0 && !value.isEqual(to: "identity")
+            isEncoded = isEncoded || value.count > 0 && !value.isEqual(toLowercase: "identity")
         } else if name.isEqual(to: "HOOKLINE_TOPIC") && value.count > 0 {
             topic = Topic(named: value)
         }
@@ -91,6 +91,13 @@ struct RequestHead {
 }
 
 extension Span<UInt8> {
+    /// Whether these are the letters of a text, in either case: names of codings (RFC 9110, section 8.4.1).
+    func isEqual(toLowercase text: StaticString) -> Bool {
+        guard count == text.utf8CodeUnitCount else { return false }
+        for place in 0..<count where unsafe self[place] | 0x20 != text.utf8Start[place] { return false }
+        return true
+    }
+
     /// Whether these are the bytes of a text.
     func isEqual(to text: StaticString) -> Bool {
         guard count == text.utf8CodeUnitCount else { return false }

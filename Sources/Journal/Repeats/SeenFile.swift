@@ -35,6 +35,9 @@ final class SeenFile {
         self.header = header
     }
 
+    /// Bytes of the whole file.
+    var byteCount: Int { Self.byteCount(header.capacity) }
+
     private static func byteCount(_ capacity: Int) -> Int {
         SeenHeader.byteCount + capacity * SeenEntry.byteCount
     }

@@ -82,7 +82,8 @@ final class SeenIndex {
 
     private func isInPlace(_ file: SeenFile) throws(SystemFault) -> Bool {
         do {
-            return try fileStatus(of: fullPath).identity == file.identity && !file.isFull
+            let status = try fileStatus(of: fullPath)
+            return status.identity == file.identity && status.size == file.byteCount && !file.isFull
         } catch let fault where fault.isMissing {
             return false
         }

@@ -1,0 +1,132 @@
+import TestSupport
+import Testing
+
+@testable import Journal
+@testable import Posix
+@testable import Webhook
+
+/// The files are what counts: whatever becomes of the index, no event is lost and none is marked wrongly.
+@Suite struct SeenIndexTests {
+    private let seen = ".hookline/messages.seen"
+
+    private func bodies(_ count: Int) -> [String] {
+        (0..<count).map { #"{"message":{"text":"number \#($0)"}}"# }
+    }
+
+    /// Stores a hundred events, does something to the index, and stores them again.
+    private func marksAfter(_ harm: (RepeatBench) throws -> Void) throws -> [Int?] {
+        let bench = try RepeatBench()
+        let journal = try bench.journal()
+        for body in bodies(100) { try bench.store(body, in: journal) }
+        try harm(bench)
+        for body in bodies(100) { try bench.store(body, in: journal) }
+        return Array(try bench.marks().dropFirst(100))
+    }
+
+    @Test func `a deleted index is made anew from the files, under a running worker`() throws {
+        #expect(try marksAfter { try removeFile($0.path(seen)) } == Array(repeating: 1, count: 100))
+    }
+
+    @Test(arguments: [0, 1, 1023, 1024, 5000])
+    func `a truncated index is made anew from the files`(size: Int) throws {
+        let marks = try marksAfter { bench in
+            let bytes = try readFile(bench.path(seen))
+            try writeFile(bench.path(seen), bytes.prefix(size), mode: 0o600)
+        }
+        #expect(marks == Array(repeating: 1, count: 100))
+    }
+
+    @Test func `an older copy of the index catches up from the files`() throws {
+        let bench = try RepeatBench()
+        let journal = try bench.journal()
+        for body in bodies(50) { try bench.store(body, in: journal) }
+        let old = try readFile(bench.path(seen))
+        for body in bodies(100) { try bench.store(body, in: journal) }
+        try writeFile(bench.path(seen), old, mode: 0o600)
+        for body in bodies(100) { try bench.store(body, in: journal) }
+        let expected = Array(repeating: 2, count: 50) + Array(repeating: 1, count: 50)
+        #expect(try Array(bench.marks().suffix(100)) == expected)
+    }
+
+    @Test func `an index of another topic marks nothing wrongly`() throws {
+        let marks = try marksAfter { bench in
+            var table = SeenTable()
+            let bytes = try readFile(bench.path(seen))
+            #expect(bytes.count > SeenHeader.byteCount)
+            for place in 0..<500 {
+                let print = Fingerprint(bits: UInt64(place) << 38)
+                table.insert(SeenEntry(print, slot: 0, offset: place, repeats: 3))
+            }
+            try overwriteTable(of: bench.path(seen), with: table)
+        }
+        #expect(marks.allSatisfy { $0 == nil || $0 == 1 })
+    }
+
+    private func overwriteTable(of path: String, with table: SeenTable) throws {
+        try table.write(to: try Descriptor.openOrCreate(path, permissions: 0o600))
+    }
+
+    @Test(arguments: 0..<20)
+    func `a thousand flipped bits lose marks at worst`(seed: UInt64) throws {
+        let marks = try marksAfter { bench in
+            var bytes = try readFile(bench.path(seen))
+            var random = seed &* 0x9E37_79B9_7F4A_7C15 | 1
+            for _ in 0..<1000 {
+                random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                bytes[Int(random >> 33) % bytes.count] ^= 1 << UInt8(random >> 20 & 7)
+            }
+            try writeFile(bench.path(seen), bytes, mode: 0o600)
+        }
+        #expect(marks.count == 100)
+        #expect(marks.allSatisfy { $0 == nil || $0 == 1 })
+    }
+
+    @Test func `lines that were written without the index are caught up with`() throws {
+        let bench = try RepeatBench()
+        let marking = try bench.journal()
+        let keeping = try bench.journal(.keep)
+        try bench.store(bodies(1)[0], in: marking)
+        for body in bodies(20) { try bench.store(body, in: keeping) }
+        for body in bodies(20) { try bench.store(body, in: marking) }
+        #expect(try Array(bench.marks().suffix(20)) == Array(repeating: 1, count: 20))
+    }
+
+    @Test func `an index that can't be had never costs an event`() throws {
+        let bench = try RepeatBench()
+        let journal = try bench.journal()
+        try bench.store(bodies(1)[0], in: journal)
+        try removeFile(bench.path(seen))
+        _ = try Directory(at: bench.path(".hookline")).makeDirectory("messages.seen", permissions: 0o700)
+        for _ in 0..<3 { try bench.store(bodies(1)[0], in: journal) }
+        #expect(try bench.marks() == [nil, nil, nil, nil])
+    }
+
+    @Test func `the index grows in steps and stays under 32 bytes a line`() throws {
+        let bench = try RepeatBench()
+        let journal = try bench.journal()
+        for body in bodies(5000) { try bench.store(body, in: journal) }
+        let size = try readFile(bench.path(seen)).count
+        #expect(size - SeenHeader.byteCount <= 5000 * 32)
+        for body in bodies(5000) { try bench.store(body, in: journal) }
+        #expect(try Array(bench.marks().suffix(5000)) == Array(repeating: 1, count: 5000))
+    }
+
+    @Test func `an index too far behind is made anew outside the lock, and marks again`() throws {
+        let bench = try RepeatBench()
+        let journal = try bench.journal()
+        try bench.store(bodies(1)[0], in: journal)
+        try appendLines(megabytes: 60, to: bench.path("messages/2026-11-20.ndjson"))
+        try bench.store(bodies(1)[0], in: journal)
+        try journal.tidy()
+        try bench.store(bodies(1)[0], in: journal)
+        #expect(try bench.marks().suffix(2) == [nil, 1])
+    }
+
+    private func appendLines(megabytes: Int, to path: String) throws {
+        let text = String(repeating: "x", count: 1000)
+        let line = #"{"receivedAt":"2026-11-20T12:00:00.000500Z","topic":"messages","torn":1,"x":"\#(text)"}"# + "\n"
+        let block = Array(String(repeating: line, count: 1000).utf8)
+        let file = try Descriptor.openForAppending(path, permissions: 0o640)
+        for _ in 0..<megabytes { try file.writeAll(block) }
+    }
+}
