@@ -123,6 +123,8 @@ int cposix_timer_set(int timer, long milliseconds, long interval) {
     return timer_settime(timers[timer], 0, &when, NULL);
 }
 
+void cposix_close_from(unsigned first) { close_range(first, ~0U, 0); }
+
 int cposix_not_dumpable(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 
 const char *cposix_environment(unsigned place) { return environ == NULL ? NULL : environ[place]; }

@@ -71,14 +71,17 @@ final class TopicWriter {
     func append(_ line: inout Line) throws(JournalFault) -> StoredLine {
         notes = []
         let place = try lock.holding { () throws(JournalFault) in
+            faultSeam(.locked)
             let place = try write(&line)
             try gate?.enter()
             return place
         }
+        faultSeam(.unlocked)
         if let gate {
             defer { gate.leave() }
             try synchronize(place, gate)
         }
+        faultSeam(.synced)
         return StoredLine(place, notes: notes)
     }
 
@@ -93,9 +96,11 @@ final class TopicWriter {
                 self.file = nil
                 continue
             }
+            faultSeam(.opened)
             guard try prepareEnd(of: file, status, record, stamp) else { continue }
             let first = repeats?.first(of: line.signature, in: file, size: status.size, now: stamp)
             noteIndex()
+            faultSeam(.looked)
             if let first, root.policy.repeats == .drop, let place = try place(of: first) { return place }
             if let place = try write(&line, to: file, status, record, stamp, first) { return place }
         }
@@ -147,6 +152,7 @@ final class TopicWriter {
         _ first: FirstLine?
     ) throws(JournalFault) -> LinePlace? {
         line.stamp(stamp, repeats: first.map { $0.repeats + 1 })
+        faultSeam(.stamped)
         let length = unsafe line.withBytes { $0.count }
         do {
             try unsafe line.withBytes { (bytes) throws(JournalFault) in try unsafe file.append(bytes) }
@@ -154,14 +160,17 @@ final class TopicWriter {
             try? healAfterFailure(file, record, stamp: stamp.next)  // else the next writer does; this fault is told
             throw error
         }
+        faultSeam(.written)
         guard try file.status() != nil else {
             self.file = nil
             return nil
         }
         try leaveRecord(of: file, after: record, size: status.size + length, lastStamp: stamp)
+        faultSeam(.recorded)
         var place = LinePlace(file: file, offset: status.size, length: length)
         if let first, first.file !== file { place.first = first.file }
         repeats?.note(place, after: first, line.signature)
+        faultSeam(.indexed)
         return place
     }
 

@@ -24,6 +24,11 @@ package enum Process {
         umask(0o077)
     }
 
+    /// Closes what the starter left open by mistake (mod_fcgid does), from a number on.
+    package static func closeDescriptors(from first: UInt32) {
+        cposix_close_from(first)
+    }
+
     /// FastCGI starts programs with 1 and 2 closed; a data file must never get such a number.
     private static func openStandardDescriptors() {
         while true {

@@ -11,6 +11,7 @@ package enum Program {
     package static func run(_ arguments: [String]) -> ExitNumber {
         Process.prepare()
         let start = Start.current(Array(arguments.dropFirst()))
+        Process.closeDescriptors(from: start.isActivated ? 4 : 3)
         let reading = read(start)
         let life = start.life(listens: reading.isListening)
         switch life {

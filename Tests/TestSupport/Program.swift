@@ -10,6 +10,15 @@ package enum Program {
         return path
     }
 
+    /// The same program as the tests' own build makes it: dynamic, with the seams of a debug build. `TEST_HOOKLINE_DEBUG`,
+    /// else the place where `swift build` puts it.
+    package static func debugHookline() throws -> String {
+        let named = getenv("TEST_HOOKLINE_DEBUG").map { String(cString: $0) }
+        let path = named ?? PackageRoot.path(".build/debug/hookline")
+        guard access(path, X_OK) == 0 else { throw HostFault.missing("\(path): build it, or run Tests/run") }
+        return path
+    }
+
     /// A program of the system by its name, looked for where Debian puts programs.
     package static func system(_ name: String) throws -> String {
         let places = ["/usr/bin", "/usr/sbin", "/bin", "/sbin"].map { "\($0)/\(name)" }

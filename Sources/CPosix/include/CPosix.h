@@ -42,6 +42,9 @@ int cposix_timer_make(int signal);
 /// timer_settime(2): first after `milliseconds`, then every `interval` (0: once); 0 and 0 disarms.
 int cposix_timer_set(int timer, long milliseconds, long interval);
 
+/// close_range(2): closes all descriptors from a number on; nothing on kernels before 5.9.
+void cposix_close_from(unsigned first);
+
 /// prctl(2): no core dumps and no tracing by the same user.
 int cposix_not_dumpable(void);
 
