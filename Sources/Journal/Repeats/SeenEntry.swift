@@ -64,6 +64,6 @@ struct Fingerprint: Equatable {
 
     /// Where its search begins in a table: the order of the prints is that of their places.
     func home(capacity: Int) -> Int {
-        Int((bits &* UInt64(capacity)) >> 48)
+        Int((bits << 16).multipliedFullWidth(by: UInt64(capacity)).high)
     }
 }

@@ -101,6 +101,13 @@ import Testing
         #expect(try bench.marks() == [nil, nil, nil, nil])
     }
 
+    @Test(arguments: [1024, 65537, 1 << 20, 1 << 34])
+    func `prints are spread over the whole of a table`(capacity: Int) {
+        let places = (0..<1000).map { Fingerprint(bits: UInt64($0) * ((1 << 48) / 1000)).home(capacity: capacity) }
+        #expect(places == places.sorted())
+        #expect(places[0] == 0 && places[999] > capacity * 99 / 100 && places[999] < capacity)
+    }
+
     @Test func `the index grows in steps and stays under 32 bytes a line`() throws {
         let bench = try RepeatBench()
         let journal = try bench.journal()
