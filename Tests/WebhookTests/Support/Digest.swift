@@ -76,5 +76,7 @@ extension Digest {
         return product <= UInt128(prime) << shift
     }
 
-    private static func fraction(of roots: [UInt64], _ place: Int) -> UInt32 { UInt32(truncatingIfNeeded: roots[place]) }
+    private static func fraction(of roots: [UInt64], _ place: Int) -> UInt32 {
+        UInt32(truncatingIfNeeded: roots[place])
+    }
 }
