@@ -72,6 +72,24 @@ enum Stops {
     static func topic(_ name: String) -> Topic { Topic(named: [UInt8](name.utf8).span) }
 }
 
+extension Signature {
+    /// As the maker from a span, which a macro can't be given.
+    init?(of text: some Sequence<UInt8>) {
+        self.init([UInt8](text).span)
+    }
+
+    /// The signature that is this digest.
+    init?(digest: [UInt8]) {
+        self.init(of: base64(digest).utf8)
+    }
+
+    /// A copy of the 44 characters.
+    var textBytes: [UInt8] { (0..<44).map { text[$0] } }
+
+    /// A copy of the 32 bytes.
+    var digestBytes: [UInt8] { (0..<32).map { digest[$0] } }
+}
+
 extension ByteBuffer {
     /// A copy of the bytes.
     var bytes: [UInt8] { withBytes { [UInt8]($0) } }
