@@ -6,6 +6,8 @@ enum EventMember: UInt8 {
     case buttonResponse, buttonId
     case statusUpdate, statusId, status
     case report, lastRun, lastRunId
+    /// The documents show these two beside `message` as well as in it.
+    case outerAttachments, outerLocation
 
     /// In the order of the cases.
     static let tree = JSONTree([
@@ -16,6 +18,7 @@ enum EventMember: UInt8 {
         (1, "buttonResponse"), (2, "id"),
         (1, "statusUpdate"), (2, "id"), (2, "status"),
         (1, "report"), (2, "last_run"), (3, "id"),
+        (1, "attachments"), (1, "location"),
     ])
 }
 

@@ -52,8 +52,8 @@ package struct EventReading: Sendable {
         if outline[.buttonResponse].kind == .object || outline[.isButtonResponse].kind == .true { return .button }
         guard outline[.message].kind == .object else { return .other }
         if outline[.replyToId].kind == .string { return .quotedReply }
-        if outline[.location].kind == .object { return .location }
-        if hasElements(outline[.attachments], text) { return .media }
+        if outline[.location].kind == .object || outline[.outerLocation].kind == .object { return .location }
+        if hasElements(outline[.attachments], text) || hasElements(outline[.outerAttachments], text) { return .media }
         if outline[.referral].kind == .object { return .referral }
         return outline[.messageText].kind == .string ? .text : .other
     }

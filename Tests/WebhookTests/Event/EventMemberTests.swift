@@ -1,0 +1,53 @@
+import Testing
+
+@testable import Webhook
+
+/// Each case of the members names the value at its place in the tree.
+struct EventMemberTests {
+    private static let places: [(EventMember, String)] = [
+        (.topic, #"{"topic":7}"#),
+        (.timestamp, #"{"timestamp":7}"#),
+        (.context, #"{"context":7}"#),
+        (.replyToId, #"{"context":{"replyToId":7}}"#),
+        (.message, #"{"message":7}"#),
+        (.messageId, #"{"message":{"id":7}}"#),
+        (.messageText, #"{"message":{"text":7}}"#),
+        (.attachments, #"{"message":{"attachments":7}}"#),
+        (.location, #"{"message":{"location":7}}"#),
+        (.referral, #"{"message":{"referral":7}}"#),
+        (.isButtonResponse, #"{"message":{"isButtonResponse":7}}"#),
+        (.buttonResponse, #"{"buttonResponse":7}"#),
+        (.buttonId, #"{"buttonResponse":{"id":7}}"#),
+        (.statusUpdate, #"{"statusUpdate":7}"#),
+        (.statusId, #"{"statusUpdate":{"id":7}}"#),
+        (.status, #"{"statusUpdate":{"status":7}}"#),
+        (.report, #"{"report":7}"#),
+        (.lastRun, #"{"report":{"last_run":7}}"#),
+        (.lastRunId, #"{"report":{"last_run":{"id":7}}}"#),
+        (.outerAttachments, #"{"attachments":7}"#),
+        (.outerLocation, #"{"location":7}"#),
+    ]
+
+    @Test func `each case stands for the member of its name, and for no other`() throws {
+        for (member, text) in Self.places {
+            let outline = try Outline.of(text, by: EventMember.tree)
+            let found = Self.places.map(\.0).filter { outline[$0].kind == .number }
+            #expect(found == [member])
+            #expect(Array(text.utf8)[outline[member].range] == [UInt8(ascii: "7")])
+        }
+    }
+
+    @Test func `the cases fill the tree`() {
+        #expect(Self.places.enumerated().allSatisfy { Int($1.0.rawValue) == $0 + 1 })
+        #expect(EventMember(rawValue: UInt8(Self.places.count + 1)) == nil)
+        #expect(EventMember.tree.subtree(JSONTree.root).count == Self.places.count + 1)
+    }
+}
+
+/// What a pass notes, for a text that is given as a literal.
+enum Outline {
+    static func of(_ text: String, by tree: JSONTree) throws -> JSONOutline {
+        let bytes = [UInt8](text.utf8)
+        return try JSONPass.outline(of: bytes.span, by: tree)
+    }
+}
