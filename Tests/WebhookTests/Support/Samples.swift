@@ -5,7 +5,7 @@ enum Samples {
     /// What signs every sample.
     static let secret = [UInt8]("fake-webhook-secret-for-samples".utf8)
 
-    /// One line of signatures.tsv.
+    /// One line of signatures.tsv; the first one names the columns.
     struct Signed: Sendable, CustomStringConvertible {
         let file: String
         let count: Int
@@ -20,7 +20,7 @@ enum Samples {
     /// Every sample with the signature that the documents list for it.
     static let signed: [Signed] = {
         let text = String(decoding: contents(of: fixtures.appending(path: "signatures.tsv")), as: UTF8.self)
-        return text.split(separator: "\n").map { line in
+        return text.split(separator: "\n").dropFirst().map { line in
             let parts = line.split(separator: "\t").map(String.init)
             return Signed(file: parts[0], count: Int(parts[1]) ?? -1, signature: parts[2])
         }
