@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Webhook
@@ -91,6 +92,28 @@ struct SigningKeyTests {
         var none: [UInt8] = []
         cleanse(&none)
         #expect(none.isEmpty)
+    }
+
+    @Test func `a key keeps one copy of its secret, and none when it is gone`() async {
+        await #expect(processExitsWith: .success) {
+            guard let memory = ProcessMemory(), let needle = memory.needle(of: 48) else { fatalError("no memory") }
+            let before = memory.count(of: needle)
+            var key = SigningKey(needle.span)
+            precondition(key != nil)
+            precondition(memory.count(of: needle) == before + 1, "libcrypto's copy alone")
+            key = nil
+            precondition(memory.count(of: needle) == before, "cleansed")
+        }
+    }
+
+    @Test func `where libcrypto has no HMAC there is no key`() async {
+        await #expect(processExitsWith: .success) {
+            typealias Function = @convention(c) (OpaquePointer?, UnsafePointer<CChar>) -> CInt
+            guard let symbol = dlsym(nil, "EVP_set_default_properties") else { fatalError("no libcrypto") }
+            let set = unsafeBitCast(symbol, to: Function.self)
+            precondition(set(nil, "provider=none") == 1)
+            precondition(SigningKey([UInt8]("a-long-secret".utf8).span) == nil)
+        }
     }
 
     @Test func `a key that is too short is a fault of the program`() async {

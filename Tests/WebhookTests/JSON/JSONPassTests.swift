@@ -41,6 +41,17 @@ struct JSONPassTests {
         #expect(Verdict.of([0x20, 0x0A] + text.bytes + [0x0D, 0x09]) == "accepted")
     }
 
+    @Test func `a reader may allow less depth, or one more for the envelope`() throws {
+        let tree = JSONTree([])
+        for deepest in [1, 2, 119, 120, 121] {
+            let text = { (count: Int) in Array((JSONTexts.times(count, "[") + JSONTexts.times(count, "]")).utf8) }
+            _ = try JSONPass.outline(of: text(deepest).span, by: tree, deepest: deepest)
+            #expect(throws: JSONFault(.depth, at: deepest)) {
+                _ = try JSONPass.outline(of: text(deepest + 1).span, by: tree, deepest: deepest)
+            }
+        }
+    }
+
     @Test("a refusal is the same three bytes further on", arguments: JSONTexts.refused.filter(\.isMovable))
     func moved(text: JSONText) throws {
         let parts = try #require(text.fault).split(separator: "@")

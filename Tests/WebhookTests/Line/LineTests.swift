@@ -88,6 +88,20 @@ struct LineTests {
         }
     }
 
+    @Test("a repeat is marked behind the signature", arguments: [0, 1, 12, Int.max])
+    func marked(repeats: Int) {
+        for (body, rest) in [("{}", #","event":{}}"#), ("{", #","reason":"end@1","body":"ew=="}"#)] {
+            let bytes = [UInt8](body.utf8)
+            var line = LineEncoder.line(of: Stops.decoded(bytes))
+            line.stamp(Self.stamp, repeats: repeats)
+            let topic = body == "{" ? "undecodable" : "unknown"
+            let expected = Self.head(bytes, topic: topic) + #","repeat":\#(repeats)"# + rest + "\n"
+            #expect(line.withBytes { String(decoding: $0, as: UTF8.self) } == expected)
+            line.stamp(Self.stamp)
+            #expect(line.withBytes { [UInt8]($0) } == Stops.line(bytes, at: Self.stamp))
+        }
+    }
+
     @Test func `the longest topic has room in the head`() {
         let topic = String(repeating: "a", count: 64)
         for body in [#"{"topic":"\#(topic)"}"#, #"{"topic":"\#(topic)"} "#] {
