@@ -62,26 +62,35 @@ package struct Directory: ~Copyable {
         }
     }
 
-    /// Makes a directory beneath this one unless it is there; answers whether it was made. Keeps an inherited
+    /// Makes a directory in this one unless the name is taken; answers whether it was made. Keeps an inherited
     /// set-group-id bit.
-    package borrowing func makeDirectory(_ path: String, permissions: mode_t) throws(SystemFault) -> Bool {
+    package borrowing func makeDirectory(_ name: String, permissions: mode_t) throws(SystemFault) -> Bool {
+        Self.expectName(name)
         do {
-            _ = try systemCall(.mkdir) { unsafe mkdirat(descriptor.number, path, permissions & 0o700) }
+            _ = try systemCall(.mkdir) { unsafe mkdirat(descriptor.number, name, permissions & 0o700) }
         } catch let fault where fault.isExisting {
             return false
         }
-        try directory(path).setMode(permissions)
+        try directory(name).setMode(permissions)
         return true
     }
 
     /// Renames within this directory: renameat(2).
     package borrowing func rename(_ old: String, to new: String) throws(SystemFault) {
+        Self.expectName(old)
+        Self.expectName(new)
         _ = try systemCall(.rename) { unsafe renameat(descriptor.number, old, descriptor.number, new) }
     }
 
-    /// Removes a file: unlinkat(2).
-    package borrowing func remove(_ path: String) throws(SystemFault) {
-        _ = try systemCall(.unlink) { unsafe unlinkat(descriptor.number, path, 0) }
+    /// Removes a file of this directory: unlinkat(2).
+    package borrowing func remove(_ name: String) throws(SystemFault) {
+        Self.expectName(name)
+        _ = try systemCall(.unlink) { unsafe unlinkat(descriptor.number, name, 0) }
+    }
+
+    /// These calls would follow a link in a path, or lead out by it.
+    private static func expectName(_ name: String) {
+        precondition(!name.contains("/") && name != "..", "a name in this directory, not a path")
     }
 
     /// Makes the directory's entries durable: fsync(2).
@@ -117,6 +126,7 @@ extension Directory {
         _ path: String, _ flags: Int32, _ permissions: mode_t
     ) throws(SystemFault) -> Descriptor {
         let all = flags | O_CLOEXEC | O_NOFOLLOW
+        guard !path.split(separator: "/").contains("..") else { throw SystemFault(.open, EXDEV) }
         do {
             return Descriptor(
                 owning: try systemCall(.open) {
