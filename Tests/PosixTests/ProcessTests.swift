@@ -1,0 +1,106 @@
+import Glibc
+import TestSupport
+import Testing
+
+@testable import Posix
+
+/// Processes of the tests' own: nothing here may touch the one that runs them.
+@Suite struct ProcessTests {
+    @Test(arguments: [[0], [1, 2], [0, 1, 2], [2], []] as [[Int32]])
+    func closedStandardDescriptorsAreOpenedOnTheNullDevice(closed: [Int32]) async {
+        await #expect(processExitsWith: .success) { [closed = closed as [Int32]] in
+            #expect(
+                holdsInChild {
+                    var null = stat()
+                    stat("/dev/null", &null)
+                    for number in closed { close(number) }
+                    Process.prepare()
+                    for number in closed {
+                        var status = stat()
+                        guard fstat(number, &status) == 0, status.st_rdev == null.st_rdev else { return false }
+                    }
+                    let next = try Descriptor.openForReading("/dev/null").release()
+                    return next > 2 && (0...2).allSatisfy { fcntl($0, F_GETFD) >= 0 }
+                })
+        }
+    }
+
+    @Test func aWriterWithoutAReaderAndASizeLimitAreFaultsAndNotTheEnd() async {
+        await #expect(processExitsWith: .success) {
+            Process.prepare()
+            let (reading, writing) = try OpenDescriptor.pipe()
+            reading.close()
+            #expect(throws: HostFault.call("write", errno: EPIPE)) { try writeAll(writing, [1]) }
+            raise(SIGXFSZ)
+        }
+    }
+
+    @Test func thereAreNoCoreDumpsNoTracingAndNoRightsForOthers() async {
+        await #expect(processExitsWith: .success) {
+            Process.prepare()
+            var limit = rlimit()
+            getrlimit(__rlimit_resource_t(4), &limit)  // RLIMIT_CORE
+            #expect(limit.rlim_max == 0)
+            #expect(umask(0) == 0o077)
+            let status = String(decoding: try readFile("/proc/self/limits"), as: UTF8.self)
+            #expect(status.contains("Max core file size        0"))
+        }
+    }
+
+    @Test func howAChildEndedIsToldOnce() async throws {
+        await #expect(processExitsWith: .success) {
+            Signals.block([.child])
+            #expect(Process.endedChild() == nil)
+            let leaver = try fork { 7 }
+            var ended: (id: pid_t, end: ProcessEnd)?
+            try waitUntil("the child that leaves") {
+                ended = Process.endedChild()
+                return ended != nil
+            }
+            #expect(ended?.id == leaver)
+            #expect(ended?.end == .exited(7))
+            #expect(Process.endedChild() == nil)
+        }
+    }
+
+    @Test(arguments: [SIGTERM, SIGKILL])
+    func aChildThatIsSentASignalEndsByIt(number: Int32) async throws {
+        await #expect(processExitsWith: .success) { [number = number as Int32] in
+            let id = try fork { pause() }
+            if number == SIGKILL { Process.end(id) } else { Process.send(.terminate, to: id) }
+            var ended: (id: pid_t, end: ProcessEnd)?
+            try waitUntil("the child that is ended") {
+                ended = Process.endedChild()
+                return ended != nil
+            }
+            #expect(ended?.end == .killed(number))
+            Process.send(.terminate, to: id)  // gone already: no fault
+        }
+    }
+
+    @Test func theProcessKnowsItself() {
+        #expect(Process.id == getpid())
+        #expect(Process.user == geteuid())
+    }
+
+    @Test func theEnvironmentIsReadWhole() async {
+        await #expect(processExitsWith: .success) {
+            setenv("HOOKLINE_TEST_ONE", "a=b=c", 1)
+            setenv("HOOKLINE_TEST_EMPTY", "", 1)
+            #expect(Environment.value("HOOKLINE_TEST_ONE") == "a=b=c")
+            #expect(Environment.value("HOOKLINE_TEST_EMPTY")?.isEmpty == true)
+            #expect(Environment.value("HOOKLINE_TEST_NONE") == nil)
+            let ours = Environment.all().filter { $0.name.hasPrefix("HOOKLINE_TEST") }
+            #expect(ours.map(\.name) == ["HOOKLINE_TEST_ONE", "HOOKLINE_TEST_EMPTY"])
+            #expect(ours.map(\.value) == ["a=b=c", ""])
+            #expect(Environment.list != nil)
+        }
+    }
+
+    @Test func anEmptyEnvironmentHasNoEntries() async {
+        await #expect(processExitsWith: .success) {
+            clearenv()
+            #expect(Environment.all().isEmpty)
+        }
+    }
+}
