@@ -31,6 +31,7 @@ package struct Partition: Equatable, Sendable {
         guard parts.last == "ndjson", parts.count == 2 || parts.count == 3, let day = Day(Array(parts[0].utf8).span)
         else { return nil }
         let segment = parts.count == 2 ? 0 : Int(parts[1]) ?? 0
+        guard segment >= 0 else { return nil }
         self.init(topic: topic, day: day, segment: segment)
         guard self.fileName == fileName else { return nil }
     }
