@@ -17,9 +17,15 @@ final class TopicLock {
     }
 
     private static func open(_ path: String, in root: JournalRoot) throws(JournalFault) -> Descriptor {
-        try naming(path) { () throws(SystemFault) in
+        try root.make(JournalRoot.state, 0o700)  // somebody may have removed it while we ran
+        let file = try naming(path) { () throws(SystemFault) in
             try root.directory.openOrCreate(path, for: .updating, permissions: 0o600)
         }
+        let status = try naming(path) { () throws(SystemFault) in try file.status() }
+        guard status.kind == .regular, status.links < 2, status.owner == Process.user else {
+            throw .notOurs(path: path)
+        }
+        return file
     }
 
     /// Does something while this process alone holds the lock. The deadline's signal waits until it is given back, so
