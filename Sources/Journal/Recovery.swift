@@ -5,6 +5,8 @@ internal import Webhook
 /// to be on disk. None of them was acknowledged, since a sync covers all earlier bytes of its file. What is no line is
 /// moved to `torn/`; the lines that stand, stand.
 struct Recovery {
+    /// Where it begins to look: at a line's beginning.
+    let start: Int
     /// The fragments of one file, neighbours joined.
     let fragments: [Fragment]
     /// That of the last line that stands behind the start.
@@ -24,6 +26,7 @@ struct Recovery {
             }
         }
         if rest < size { Self.add(rest..<size, to: &fragments) }
+        self.start = begin
         self.fragments = fragments
         self.lastStamp = lastStamp
     }

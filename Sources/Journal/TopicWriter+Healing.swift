@@ -58,7 +58,8 @@ extension TopicWriter {
         let begin = record?.file == file.identity ? start : 0
         let damage = try Recovery(of: file, from: begin, size: status.size)
         if !damage.fragments.isEmpty {
-            let stamp = damage.lastStamp?.next ?? noon(of: partition.day)
+            let before = try file.lastStamp(size: damage.start)
+            let stamp = (damage.lastStamp ?? before)?.next ?? noon(of: partition.day)
             try move(damage.fragments, from: file, stamp: stamp)
             notes.insert(.recovered)
         }

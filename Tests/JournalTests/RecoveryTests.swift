@@ -1,0 +1,126 @@
+import Posix
+import TestSupport
+import Testing
+import Webhook
+
+@testable import Journal
+
+/// The first line after a boot of the machine: the record is of another one.
+@Suite struct RecoveryTests {
+    private let store: Store
+
+    init() throws { store = try Store() }
+
+    /// Lets the machine boot: the record stays, with what it says of the file.
+    private func boot(syncedSize: Int) throws {
+        let root = try store.root()
+        let lock = try TopicLock(.messages, in: root)
+        try lock.holding { () throws(JournalFault) in
+            guard var record = try lock.record() else { throw .keptMoving(path: "no record") }
+            record.boot = BootId(high: 1, low: 1)
+            record.syncedSize = syncedSize
+            try lock.leave(record)
+        }
+    }
+
+    private func storeLines(_ count: Int) throws -> [Stored] {
+        let journal = try store.journal()
+        return try (0..<count).map { try journal.store(message("\($0)")) }
+    }
+
+    /// Replaces bytes of the file as a power cut does.
+    private func damage(_ range: Range<Int>, _ bytes: [UInt8], _ name: String = Store.file) throws {
+        var file = try store.bytes(name)
+        file.replaceSubrange(range, with: bytes)
+        try writeFile("\(store.path)/\(name)", file, mode: 0o640)
+    }
+
+    @Test func whatIsNoLineAnywhereIsMovedAway() throws {
+        let lines = try storeLines(4)
+        let nul = lines[1].offset + 5..<lines[1].offset + 40
+        let half = lines[3].offset + 50..<lines[3].offset + lines[3].length
+        let before = try store.bytes()
+        try damage(half, [])
+        try damage(nul, [UInt8](repeating: 0, count: nul.count))
+        try boot(syncedSize: 0)
+        let stored = try store.journal().store(message("next"))
+        #expect(stored.notes == [.recovered])
+        let texts = try store.lines()
+        #expect(texts.count == 4)  // two that stand, the one of the fragments, the new one
+        #expect(texts[2].hasSuffix(#","torn":\#(lines[1].length + 50)}"#))
+        #expect(
+            try store.torn().keys.sorted()
+                == [lines[1], lines[3]].map { "messages-\(Store.day)-\($0.offset)" }.sorted())
+        #expect(try store.bytes().prefix(lines[0].length) == before.prefix(lines[0].length))
+        #expect(try store.faults() == [])
+        let stamps = try store.stamps()
+        #expect(zip(stamps, stamps.dropFirst()).allSatisfy { $0 < $1 })
+    }
+
+    @Test func neighboursAreOneFragment() throws {
+        let lines = try storeLines(4)
+        for line in lines[1...2] { try damage(line.offset..<line.offset + 3, [0, 0, 0]) }
+        try boot(syncedSize: 0)
+        try store.journal().store(message("next"))
+        let fragment = try #require(try store.torn()["messages-\(Store.day)-\(lines[1].offset)"])
+        #expect(fragment.count == lines[1].length + lines[2].length)
+        #expect(try store.torn().count == 1)
+    }
+
+    @Test func whatIsKnownToBeOnDiskIsNotLookedAt() throws {
+        let lines = try storeLines(3)
+        try damage(lines[0].offset..<3, [0, 0, 0])
+        try boot(syncedSize: lines[1].offset)
+        #expect(try store.journal().store(message("next")).notes.isEmpty)
+        #expect(try store.torn().isEmpty)
+    }
+
+    @Test func theTornLineAscendsThoughNoLineStandsBehindWhatIsOnDisk() throws {
+        let lines = try storeLines(2)
+        try store.tear([0x7B])
+        try boot(syncedSize: lines[1].offset + lines[1].length)
+        try store.journal().store(message("next"))
+        let stamps = try store.stamps()
+        #expect(stamps.count == 4)
+        #expect(zip(stamps, stamps.dropFirst()).allSatisfy { $0 < $1 })
+    }
+
+    @Test func itIsLookedThroughOnce() throws {
+        _ = try storeLines(2)
+        try boot(syncedSize: 0)
+        let journal = try store.journal()
+        try journal.store(message("next"))
+        let lock = try TopicLock(.messages, in: try store.root())
+        #expect(try lock.record()?.boot == BootId.current())
+        #expect(try journal.store(message("again")).notes.isEmpty)
+    }
+
+    @Test func aLineOfSpacesOrOfAnotherProgramIsNone() throws {
+        let lines = try storeLines(1)
+        try store.tear(Array("{}\n \n".utf8))
+        try boot(syncedSize: 0)
+        try store.journal().store(message("next"))
+        #expect(try store.torn() == ["messages-\(Store.day)-\(lines[0].length)": Array("{}\n \n".utf8)])
+    }
+
+    @Test(
+        arguments: [
+            (nil, ["2026-11-21.ndjson", "2026-11-22.ndjson"]), ("2026-11-22", ["2026-11-22.ndjson"]),
+            ("2026-11-20", ["2026-11-20.ndjson", "2026-11-21.ndjson", "2026-11-22.ndjson"]),
+            ("2026-11-23", ["2026-11-21.ndjson", "2026-11-22.ndjson"]),
+        ] as [(String?, [String])])
+    func onlyFilesThatMayBeDamagedAreLookedThrough(recorded: String?, names: [String]) {
+        let all = ["2026-11-20", "2026-11-21", "2026-11-22"].map {
+            Partition(topic: .messages, day: day($0), segment: 0)
+        }
+        let record = recorded.map {
+            TopicRecord(
+                boot: BootId(high: 0, low: 0), file: FileIdentity(device: 0, inode: 0),
+                partition: Partition(topic: .messages, day: day($0), segment: 0), size: 9,
+                lastStamp: store.clock.now, syncedSize: 7)
+        }
+        let places = Recovery.places(all, record)
+        #expect(places.map(\.partition.fileName) == names)
+        #expect(places.map(\.from) == names.map { $0 == "\(recorded ?? "").ndjson" ? 7 : 0 })
+    }
+}
