@@ -3,12 +3,22 @@ internal import Webhook
 
 /// Which file a line goes to.
 extension TopicWriter {
+    /// Begins the day's next segment when its newest file is not to be trusted; answers whether it did, and left a
+    /// record anew.
+    func leaveFailedFile(for stamp: Timestamp, _ record: TopicRecord?) throws(JournalFault) -> Bool {
+        guard let record, record.day == day(of: stamp), record.isFailed || record.file == failed else { return false }
+        _ = try beginSegment(after: record, stamp)
+        return true
+    }
+
+    /// The day in whose file a line of that stamp lies.
+    private func day(of stamp: Timestamp) -> Day {
+        Day(of: stamp, offset: root.policy.zone.offset(at: stamp.seconds))
+    }
+
     /// The newest file of a moment's day, made if there is none.
     func file(for stamp: Timestamp, _ record: TopicRecord?) throws(JournalFault) -> PartitionFile {
-        let day = Day(of: stamp, offset: root.policy.zone.offset(at: stamp.seconds))
-        if let record, record.day == day, record.isFailed || record.file == failed {
-            return try beginSegment(after: record, stamp)
-        }
+        let day = day(of: stamp)
         if let file, file.partition.day == day, record?.isOf(file.partition) == true { return file }
         let existing = try partitions()
         let segment = existing.last { $0.day == day }?.segment ?? 0

@@ -91,6 +91,7 @@ final class TopicWriter {
             let record = try lock.record()
             if record?.boot != root.boot, try recover(record) { continue }
             let stamp = ascendingStamp(after: record?.lastStamp)
+            if try leaveFailedFile(for: stamp, record) { continue }
             let file = try file(for: stamp, record)
             guard let status = try file.status() else {
                 self.file = nil
