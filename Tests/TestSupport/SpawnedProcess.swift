@@ -65,3 +65,6 @@ private func parentOfLiving(_ id: Int32) -> Int32? {
     guard fields.count > 1, fields[0] != "Z", fields[0] != "X" else { return nil }
     return Int32(fields[1])
 }
+
+/// Whether a process runs; a zombie, which only waits for its parent to look, does not.
+package func isAlive(_ id: Int32) -> Bool { parentOfLiving(id) != nil }
