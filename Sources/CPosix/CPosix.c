@@ -82,11 +82,12 @@ static void raise_flag(int signal) {
 }
 
 static const char *last_words;
+static int last_words_to;
 static int last_status;
 
 static void leave(int signal) {
     (void)signal;
-    if (write(2, last_words, strlen(last_words)) < 0) _exit(last_status);
+    if (write(last_words_to, last_words, strlen(last_words)) < 0) _exit(last_status);
     _exit(last_status);
 }
 
@@ -96,8 +97,9 @@ int cposix_flag_raised(void) { return flag; }
 int cposix_ignore(int signal) { return handle(signal, SIG_IGN); }
 int cposix_restore(int signal) { return handle(signal, SIG_DFL); }
 
-int cposix_leave_on(int signal, const char *text, int status) {
+int cposix_leave_on(int signal, const char *text, int descriptor, int status) {
     last_words = text;
+    last_words_to = descriptor;
     last_status = status;
     return handle(signal, leave);
 }

@@ -11,7 +11,7 @@ package enum SupervisorEvent: Sendable {
 /// Keeps a number of workers on one socket, which it holds and never reads. The only process that forks: it has one
 /// thread, and opens no lock, data or index file.
 package final class Supervisor {
-    private static let signals: [Signal] = [.child, .terminate, .interrupt, .hangUp]
+    private static let signals: [Signal] = [.child, .terminate, .interrupt, .hangUp, .user1]
 
     private var slots: [WorkerSlot]
     /// Workers of before a reload that have a request in hand.
@@ -34,9 +34,13 @@ package final class Supervisor {
     ///   - patience: milliseconds that a worker may go on with its request when it is told to stop.
     ///   - work: a worker's life, in a process of its own; it watches the descriptor and gives its exit number.
     ///   - reload: on HUP; how many workers there shall be now, or nil when all stays as it is.
-    package func run(patience: () -> Int64, work: (_ watch: Int32) -> Int32, reload: () -> Int?) {
+    ///   - refresh: before workers are started, and on USR1, by which a worker says that there is something new.
+    package func run(
+        patience: () -> Int64, work: (_ watch: Int32) -> Int32, reload: () -> Int?, refresh: () -> Void
+    ) {
         Signals.block(Self.signals)
         while true {
+            refresh()
             startDue(work)
             switch Signals.wait(for: Self.signals, milliseconds: untilDue) {
             case .terminate, .interrupt: return stop(within: patience())

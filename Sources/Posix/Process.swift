@@ -65,6 +65,11 @@ package enum Process {
         _ = kill(id, signal.number)
     }
 
+    /// kill(2) to the parent, if it is still that process: an orphan's is another one.
+    package static func send(_ signal: Signal, toParent id: pid_t) {
+        if getppid() == id { send(signal, to: id) }
+    }
+
     /// kill(2) with SIGKILL.
     package static func end(_ id: pid_t) {
         _ = kill(id, SIGKILL)

@@ -76,10 +76,12 @@ package enum Signals {
     /// Whether a signal of `stop(on:)` has come.
     package static var stopped: Bool { cposix_flag_raised() != 0 }
 
-    /// Makes a signal write `text` to standard error and end the process with that exit number.
-    package static func leave(on signal: Signal, saying text: StaticString, status: Int32) {
+    /// Makes a signal write `text` to a stream and end the process with that exit number.
+    package static func leave(
+        on signal: Signal, saying text: StaticString, to stream: StandardStream, status: Int32
+    ) {
         let words = unsafe UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
-        _ = unsafe cposix_leave_on(signal.number, words, status)
+        _ = unsafe cposix_leave_on(signal.number, words, stream.number, status)
     }
 
     /// Waits for one of some blocked signals: sigtimedwait(2). Nil when the time is over, or another signal broke in.

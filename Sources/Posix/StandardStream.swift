@@ -7,7 +7,7 @@ package struct StandardStream: Sendable {
     package static let output = StandardStream(number: 1)
     package static let error = StandardStream(number: 2)
 
-    private let number: Int32
+    let number: Int32
 
     private init(number: Int32) {
         self.number = number

@@ -48,8 +48,4 @@ package final class Delivery {
         }
     }
 
-    /// Takes new secrets, if the file has changed.
-    package func refreshSecrets() {
-        keyring.refresh()
-    }
 }

@@ -6,6 +6,7 @@ internal import Webhook
 final class Service {
     private var configuration: Configuration
     private var zone: Zone
+    private var keyring: Keyring
     private let reload: () throws(Configuration.Fault) -> Configuration
 
     /// - Parameter reload: reads the settings and what they name anew.
@@ -13,6 +14,7 @@ final class Service {
         self.configuration = configuration
         self.reload = reload
         zone = Zone.use(configuration.settings.timezone)
+        keyring = Keyring(configuration.secrets, log: configuration.log)
     }
 
     /// CGI: the request of the environment and standard input.
@@ -57,10 +59,12 @@ final class Service {
             let supervisor = try Supervisor(workers: workers) { [unowned self] event in
                 configuration.log.write(.error, .worker, Words.of(event))
             }
+            let id = Process.id
             supervisor.run(
                 patience: { [unowned self] in configuration.timeoutMilliseconds },
-                work: { [unowned self] watch in serveAlone(socket, watch: watch).rawValue },
-                reload: { [unowned self] in takeNewConfiguration() })
+                work: { [unowned self] watch in serveAlone(socket, watch: watch, for: id).rawValue },
+                reload: { [unowned self] in takeNewConfiguration() },
+                refresh: { [unowned self] in _ = keyring.refresh() })
         }
     }
 
@@ -70,6 +74,7 @@ final class Service {
             let old = configuration.settings
             configuration = try reload()
             zone = Zone.use(configuration.settings.timezone)
+            keyring = Keyring(configuration.secrets, log: configuration.log)
             if configuration.settings.listen != old.listen || configuration.settings.socketMode != old.socketMode {
                 configuration.log.write(.warning, "HUP: another socket needs a restart; the old one stays")
             }
@@ -83,14 +88,15 @@ final class Service {
     }
 
     /// One worker's life.
-    private func serveAlone(_ socket: Int32, watch: Int32?) -> ExitNumber {
+    /// - Parameter supervisor: its process, if there is one.
+    private func serveAlone(_ socket: Int32, watch: Int32?, for supervisor: Int32? = nil) -> ExitNumber {
         do {
             let delivery = try makeDelivery(reporting: .counted)
             let worker = try FastCGIWorker(
                 socket: socket, watch: watch, deadline: try makeDeadline(),
                 timeoutMilliseconds: configuration.timeoutMilliseconds)
             try worker.run(most: configuration.settings.maxRequests) { exchange in
-                delivery.refreshSecrets()
+                if keyring.refresh(), let supervisor { Process.send(.user1, toParent: supervisor) }
                 delivery.serve(&exchange)
             } afterwards: {
                 delivery.tidy()
@@ -108,7 +114,7 @@ final class Service {
     private func makeDeadline() throws(SystemFault) -> Timer {
         Signals.leave(
             on: .deadline, saying: "hookline: error: a request took longer than HOOKLINE_TIMEOUT\n",
-            status: ExitNumber.tryLater.rawValue)
+            to: configuration.log.stream, status: ExitNumber.tryLater.rawValue)
         return try Timer(sending: .deadline)
     }
 
@@ -117,8 +123,8 @@ final class Service {
         Signals.interrupt(on: .lockTimer)
         let report = DeliveryReport(configuration.log, reporting, data: configuration.settings.data)
         return Delivery(
-            configuration.settings, keyring: Keyring(configuration.secrets, log: configuration.log), zone: zone,
-            lockTimer: try Timer(sending: .lockTimer), report: report)
+            configuration.settings, keyring: keyring, zone: zone, lockTimer: try Timer(sending: .lockTimer),
+            report: report)
     }
 
     private func reporting(_ body: () throws(SystemFault) -> Void) -> ExitNumber {

@@ -30,8 +30,8 @@ int cposix_interrupt_on(int signal);
 int cposix_flag_on(int signal);
 int cposix_flag_raised(void);
 
-/// sigaction(2): a handler that writes `text` to descriptor 2 and leaves by _exit(2) with `status`.
-int cposix_leave_on(int signal, const char *text, int status);
+/// sigaction(2): a handler that writes `text` to a descriptor and leaves by _exit(2) with `status`.
+int cposix_leave_on(int signal, const char *text, int descriptor, int status);
 
 /// sigaction(2) to SIG_IGN or SIG_DFL.
 int cposix_ignore(int signal);

@@ -8,7 +8,7 @@ package final class ErrorLog {
 
     /// Kept open as long as `stream` writes to it.
     private let file: Descriptor?
-    private let stream: StandardStream
+    let stream: StandardStream
     private let gate = LogGate()
 
     /// To standard error.
