@@ -8,6 +8,9 @@ package import Posix
 /// 2. Whether to stop is decided before a request is accepted, never after.
 @safe package final class FastCGIWorker {
     private static let stopping: [Signal] = [.terminate, .interrupt, .hangUp]
+    /// libfcgi waits for the peer to close until 2 s pass without a byte; a peer that goes on sending would hold it for
+    /// ever. Milliseconds.
+    private static let lingering: Int64 = 3000
 
     private let request: UnsafeMutablePointer<FCGX_Request>
     private let readiness: Readiness
@@ -62,8 +65,9 @@ package import Posix
             if try accept() {
                 var exchange = unsafe FastCGIExchange(UnsafeMutableRawPointer(request))
                 serve(&exchange)
-                deadline.disarm()
+                deadline.arm(milliseconds: timeoutMilliseconds + Self.lingering)
                 finish()
+                deadline.disarm()
                 afterwards()
                 served += 1
             } else {

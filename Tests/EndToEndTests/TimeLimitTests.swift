@@ -1,0 +1,147 @@
+import Glibc
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// `HOOKLINE_TIMEOUT`, and the wait for a lock: two timers that know nothing of each other.
+    @Suite("Time limits")
+    struct TimeLimitTests {
+        @Test("half a request and silence: the worker ends with 75, nothing is stored", arguments: [100, 380])
+        func silentPeer(missing: Int) throws {
+            let site = try Site()
+            let service = try LoneService(site, .descriptor0, ["HOOKLINE_TIMEOUT": "1"])
+            #expect(try service.answer(event(0)).status == 200)
+            let process = try #require(service.process)
+            let start = ContinuousClock.now
+            let client = try HalfSent(event(1), missing: missing, to: site.socketPath, readBy: process.id)
+            #expect(try process.waitForEnd(within: .seconds(5)) == .exited(75))
+            #expect(ContinuousClock.now - start > .milliseconds(900))
+            #expect(try client.seesClose(within: .seconds(2)))
+            #expect(site.log().occurrences(of: "HOOKLINE_TIMEOUT") == 1)
+            try expectOnly(site, [0])
+        }
+
+        @Test("the line goes where HOOKLINE_LOG says")
+        func ownLog() throws {
+            let site = try Site()
+            let service = try LoneService(
+                site, .descriptor0, ["HOOKLINE_TIMEOUT": "1", "HOOKLINE_LOG": site.path("log")])
+            #expect(try service.answer(event(0)).status == 200)
+            let process = try #require(service.process)
+            let client = try HalfSent(event(1), to: site.socketPath, readBy: process.id)
+            #expect(try process.waitForEnd(within: .seconds(5)) == .exited(75))
+            #expect(try client.seesClose(within: .seconds(2)))
+            let log = String(decoding: try readFile(site.path("log")), as: UTF8.self)
+            #expect(log.contains("HOOKLINE_TIMEOUT"))
+        }
+
+        @Test("a peer that has its answer and goes on sending for ever holds no worker")
+        func endlessPeer() throws {
+            let site = try Site()
+            let service = try LoneService(site, .descriptor0, ["HOOKLINE_TIMEOUT": "1"])
+            let process = try #require(service.process)
+            let client = try FastCGIClient(connectingTo: site.socketPath)
+            try client.stream.send(event(0).fastCGIBytes())
+            #expect(try client.reply().answer()?.status == 200)
+            try waitUntil("the worker's end", within: .seconds(8)) {
+                usleep(100_000)
+                try client.stream.send([0])
+                return try process.ending() != nil
+            }
+            try expectOnly(site, [0])
+        }
+
+        @Test("CGI: a web server that sends half a body and waits")
+        func silentServer() throws {
+            let site = try Site()
+            let delivery = event(0)
+            var plan = try site.cgiPlan(delivery, ["HOOKLINE_TIMEOUT": "1"])
+            let (input, feed) = try OpenDescriptor.pipe()
+            plan.descriptors = [0: input, 2: try site.openLog()]
+            let process = try SpawnedProcess(plan)
+            try writeAll(feed, Array(delivery.body.prefix(100)))
+            #expect(try process.waitForEnd(within: .seconds(5)) == .exited(75))
+            #expect(site.log().occurrences(of: "HOOKLINE_TIMEOUT") == 1)
+            #expect(try site.data.files().isEmpty)
+        }
+
+        @Test("a worker that ended so is replaced, and the others never stopped serving")
+        func replaced() throws {
+            let site = try Site()
+            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "2", "HOOKLINE_TIMEOUT": "1"])
+            try waitUntil("two workers") { service.workers.count == 2 }
+            let before = service.workers
+            let client = try FastCGIClient(connectingTo: site.socketPath)
+            try client.stream.send(Array(event(1).fastCGIBytes().dropLast(50)))
+            try waitUntil("another worker", within: .seconds(5)) {
+                let status = try service.answer(event(0)).status
+                #expect(status == 200)
+                return service.workers.count == 2 && service.workers != before
+            }
+            #expect(try client.seesClose())
+            #expect(site.log().contains("failed with exit number 75"))
+            #expect(try Set(site.data.numbers(of: events)) == [0])
+        }
+
+        @Test("a lock that a stopped process holds: 503 in 3 to 4.5 s; another worker's stuck peer ends on time")
+        func both() throws {
+            let site = try Site()
+            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "2", "HOOKLINE_TIMEOUT": "5"])
+            #expect(try service.answer(event(0)).status == 200)
+            let holder = try StoppedHolder("\(site.data.path)/.hookline/messages.lock")
+            let start = ContinuousClock.now
+            let client = try FastCGIClient(connectingTo: site.socketPath)
+            try client.stream.send(Array(event(1).fastCGIBytes().dropLast(50)))
+            #expect(try service.answer(event(2)).description == refusal(503))
+            let waited = ContinuousClock.now - start
+            #expect(waited > .milliseconds(2_900) && waited < .milliseconds(4_500), "\(waited)")
+            #expect(try client.seesClose(within: .seconds(5)))
+            #expect(ContinuousClock.now - start > .milliseconds(4_900))
+            holder.release()
+            #expect(try service.answer(event(3)).status == 200)
+            try expectOnly(site, [0, 3])
+        }
+
+        @Test("a deadline that comes during the wait for the lock ends the worker, with nothing written")
+        func deadlineInWait() throws {
+            let site = try Site()
+            let service = try LoneService(site, .descriptor0, ["HOOKLINE_TIMEOUT": "2"])
+            #expect(try service.answer(event(0)).status == 200)
+            let holder = try StoppedHolder("\(site.data.path)/.hookline/messages.lock")
+            let client = try FastCGIClient(connectingTo: site.socketPath)
+            try client.stream.send(event(1).fastCGIBytes())
+            let ending = try service.process?.waitForEnd(within: .seconds(3))
+            #expect(ending == .exited(75))
+            #expect(try client.seesClose())
+            holder.release()
+            try expectOnly(site, [0])
+        }
+
+        @Test("after a wait for the lock neither timer goes on: the worker lives, and the next wait is as long")
+        func timersEnd() throws {
+            let site = try Site()
+            let service = try LoneService(site, .descriptor0, ["HOOKLINE_TIMEOUT": "4"])
+            #expect(try service.answer(event(0)).status == 200)
+            for _ in 0..<2 {
+                let holder = try StoppedHolder("\(site.data.path)/.hookline/messages.lock")
+                let start = ContinuousClock.now
+                #expect(try service.answer(event(1)).status == 503)
+                #expect(ContinuousClock.now - start > .milliseconds(2_900))
+                holder.release()
+            }
+            #expect(try service.answer(event(2)).status == 200)
+            #expect(try service.process?.ending() == nil)
+            try expectOnly(site, [0, 2])
+        }
+    }
+}
+
+private let events = NumberedEvents("time", size: 300)
+
+private func event(_ number: Int) -> Delivery { events.delivery(number) }
+
+private func expectOnly(_ site: Site, _ numbers: [Int]) throws {
+    #expect(try site.data.numbers(of: events) == numbers)
+    #expect(try site.data.faults() == [])
+    #expect(try site.data.paths(from: "torn/") == [])
+}
