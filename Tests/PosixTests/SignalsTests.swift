@@ -62,7 +62,7 @@ import Testing
 
     @Test func aSignalMayEndTheProcessWithLastWordsAndANumber() async throws {
         let result = await #expect(processExitsWith: .exitCode(75), observing: [\.standardErrorContent]) {
-            Signals.leave(on: .deadline, saying: "hookline: last words\n", status: 75)
+            Signals.leave(on: .deadline, saying: "hookline: last words\n", to: .error, status: 75)
             Signals.unblock(.deadline)
             raise(SIGALRM)
         }

@@ -32,7 +32,7 @@ struct Rebuild {
         }
         let (made, seen) = (table, header)
         try lock.holding { () throws(JournalFault) in
-            try naming(index.path) { () throws(SystemFault) in try SeenFile.make(index.path, in: root, made, seen) }
+            try naming(index.path) { () throws(SystemFault) in try SeenFile.make(index.name, in: root, made, seen) }
         }
         index.close()
     }

@@ -43,18 +43,20 @@ final class SeenFile {
     }
 
     /// Writes an index aside and puts it in its place.
+    /// - Parameter name: of the file in Hookline's own state.
     static func make(
-        _ path: String, in root: JournalRoot, _ table: SeenTable, _ header: SeenHeader
+        _ name: String, in root: JournalRoot, _ table: SeenTable, _ header: SeenHeader
     ) throws(SystemFault) {
-        let aside = path + ".new"
-        try? root.directory.remove(aside)  // left by one that died here; creating tells
-        let file = try root.directory.create(aside, for: .updating, permissions: 0o600)
+        let folder = try root.directory.directory(JournalRoot.state)
+        let aside = name + ".new"
+        try? folder.remove(aside)  // left by one that died here; creating tells
+        let file = try folder.create(aside, for: .updating, permissions: 0o600)
         var next = SeenHeader(capacity: table.capacity)
         next.count = table.count
         for slot in 0..<SeenHeader.slots { next[slot] = header[slot] }
         try table.write(to: file)
         try next.write(to: file)
-        try root.directory.rename(aside, to: path)
+        try folder.rename(aside, to: name)
     }
 
     /// Reads the header anew; false when the file is not what it was, or damaged.

@@ -28,6 +28,8 @@ final class SeenIndex {
 
     let topic: Topic
     let root: JournalRoot
+    let name: String
+    /// Relative to the root.
     let path: String
     private let fullPath: String
     private var file: SeenFile?
@@ -38,7 +40,8 @@ final class SeenIndex {
     init(_ topic: Topic, in root: JournalRoot) {
         self.topic = topic
         self.root = root
-        path = "\(JournalRoot.state)/\(topic).seen"
+        name = "\(topic).seen"
+        path = "\(JournalRoot.state)/\(name)"
         fullPath = "\(root.policy.path)/\(path)"
     }
 
@@ -70,10 +73,10 @@ final class SeenIndex {
             lookedAt = nil
             file = try SeenFile(path, in: root)
             if file == nil {
-                try SeenFile.make(path, in: root, SeenTable(), SeenHeader(capacity: SeenTable.smallest))
+                try SeenFile.make(name, in: root, SeenTable(), SeenHeader(capacity: SeenTable.smallest))
                 file = try SeenFile(path, in: root)
             } else if let full = file, full.isFull, full.header.count <= SeenTable.mostGrownAtOnce {
-                try SeenFile.make(path, in: root, try full.table(since: firstDay(now)), full.header)
+                try SeenFile.make(name, in: root, try full.table(since: firstDay(now)), full.header)
                 file = try SeenFile(path, in: root)
             }
             return file
