@@ -10,7 +10,7 @@ extension JSONTexts {
         JSONText("a string that looks like a comment", #""/* a */ // b""#),
         JSONText("an apostrophe", #""it's""#),
         JSONText("DEL, raw", "\"\u{7F}\""),
-        JSONText("a string of 100000 bytes", "\"" + times(100_000, "x") + "\""),
+        JSONText("a string of 50000 bytes", "\"" + times(50_000, "x") + "\""),
 
         JSONText("a quotation mark alone", "\"", "end@1"),
         JSONText("a string that does not end", #""abc"#, "end@4"),
