@@ -14,7 +14,8 @@ package enum ListenAddress: Equatable, Sendable {
             return
         }
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
-            (1...65535).contains(port)
+            (1...65535).contains(port),
+            text[text.index(after: colon)...].utf8.allSatisfy({ (0x30...0x39).contains($0) })
         else { return nil }
         switch text[..<colon] {
         case "[::1]": self = .loopback(address: "::1", isIPv6: true, port: port)
