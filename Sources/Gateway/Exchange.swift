@@ -30,7 +30,6 @@ func readBody(
     _ read: (UnsafeMutableRawBufferPointer) throws(GatewayFault) -> Int
 ) throws(GatewayFault) -> ByteBuffer {
     var body = pool.take()
-    if declared == 0 { return body }
     let most = (declared ?? limit) + 1
     body.reserve(declared.map { $0 + 1 } ?? 0)
     while body.count < most {
