@@ -36,7 +36,7 @@ package struct SettingsReading: Sendable {
         faults = source.faults
         for name in SettingName.allCases {
             let (value, origin) = value(of: name)
-            used.append((name, value, origin))
+            used.append((name, value.map { Self.shown($0, of: name) }, origin))
             if let value { understand(name, value, origin) } else { missing(name) }
         }
         if settings.listen != nil && settings.workers == nil { takeDefaultWorkers() }
@@ -73,11 +73,16 @@ package struct SettingsReading: Sendable {
         }
     }
 
+    /// What is told of a value: the secret itself may stand where its file should be named.
+    private static func shown(_ value: String, of name: SettingName) -> String {
+        name == .secretFile && !value.hasPrefix("/") ? "..." : value
+    }
+
     private mutating func understand(_ name: SettingName, _ value: String, _ origin: SettingOrigin) {
         do throws(SettingProblem) {
             try settings.set(name, value)
         } catch {
-            faults.append(SettingFault(name.rawValue, value, error.problem, origin))
+            faults.append(SettingFault(name.rawValue, Self.shown(value, of: name), error.problem, origin))
         }
     }
 }

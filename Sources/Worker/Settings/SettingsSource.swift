@@ -67,24 +67,30 @@ extension SettingsSource {
         for (index, scalars) in lines.enumerated() {
             let line = String(String.UnicodeScalarView(scalars))
             if line.isEmpty || line.hasPrefix("#") || line.allSatisfy({ $0 == " " || $0 == "\t" }) { continue }
-            let origin = SettingOrigin.file(path: path, line: index + 1)
-            parseLine(line, origin, index + 1, &firstLines)
+            parseLine(line, path, index + 1, &firstLines)
         }
     }
 
     private mutating func parseLine(
-        _ line: String, _ origin: SettingOrigin, _ number: Int, _ firstLines: inout [String: Int]
+        _ line: String, _ path: String, _ number: Int, _ firstLines: inout [String: Int]
     ) {
+        let origin = SettingOrigin.file(path: path, line: number)
         let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        let name = String(parts[0])
+        let isSetting = parts.count == 2 && Self.isName(parts[0])
+        let name = isSetting ? String(parts[0]) : path
         if line.unicodeScalars.contains("\r") {
             faults.append(SettingFault(name, nil, .carriageReturn, origin))
-        } else if parts.count < 2 {
+        } else if !isSetting {
             faults.append(SettingFault(name, nil, .notNameAndValue, origin))
         } else if let first = firstLines.updateValue(number, forKey: name) {
             faults.append(SettingFault(name, nil, .givenTwice(firstLine: first), origin))
         } else {
             take(name, String(parts[1]), origin)
         }
+    }
+
+    /// Only what looks like a name is ever told: the file may be the wrong one, and hold a secret.
+    private static func isName(_ text: Substring) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
     }
 }

@@ -1,0 +1,130 @@
+import Glibc
+import Posix
+import TestSupport
+import Testing
+
+@testable import Worker
+
+@Suite struct SettingsSourceTests {
+    private let folder: TemporaryDirectory
+    private let path: String
+
+    init() throws {
+        folder = try TemporaryDirectory()
+        path = folder.path("config")
+    }
+
+    /// What a settings file of that text gives.
+    private func source(
+        _ text: String, environment: [(name: String, value: String)] = [], mode: UInt32 = 0o600
+    ) throws -> SettingsSource {
+        try writeFile(path, Array(text.utf8), mode: mode)
+        return SettingsSource(environment: environment, configFile: path)
+    }
+
+    private func origin(_ line: Int) -> SettingOrigin { .file(path: path, line: line) }
+
+    @Test func linesAreNamesAndValues() throws {
+        let source = try source(
+            """
+            # a comment
+            HOOKLINE_DATA=/srv/a=b c "d"
+
+            \t \t
+            HOOKLINE_TOPIC= orders
+            #HOOKLINE_SYNC=never
+            HOOKLINE_LOG=/last
+            """)
+        #expect(source.faults == [])
+        #expect(
+            source.entries == [
+                .data: SettingsSource.Entry(value: #"/srv/a=b c "d""#, origin: origin(2)),
+                .topic: SettingsSource.Entry(value: " orders", origin: origin(5)),
+                .log: SettingsSource.Entry(value: "/last", origin: origin(7)),
+            ])
+    }
+
+    @Test(
+        arguments: [
+            ("HOOKLINE_DATA=/a\r\n", "HOOKLINE_DATA", .carriageReturn, 1),
+            ("\r\n", nil, .carriageReturn, 1), ("HOOKLINE_DATA=/a\rb\n", "HOOKLINE_DATA", .carriageReturn, 1),
+            ("HOOKLINE_DATA\n", nil, .notNameAndValue, 1), (" HOOKLINE_DATA=/a\n", nil, .notNameAndValue, 1),
+            (" # x\n", nil, .notNameAndValue, 1), ("export HOOKLINE_DATA=/a\n", nil, .notNameAndValue, 1),
+            ("=x\n", nil, .notNameAndValue, 1), ("hookline_data=/a\n", nil, .notNameAndValue, 1),
+            ("HOOKLINE_DTAA=/a\n", "HOOKLINE_DTAA", .unknownName, 1), ("PATH=/a\n", "PATH", .unknownName, 1),
+            ("HOOKLINE_CONFIG=/a\n", "HOOKLINE_CONFIG", .unknownName, 1),
+            ("\nHOOKLINE_DATA=/a\n\nHOOKLINE_DATA=/a\n", "HOOKLINE_DATA", .givenTwice(firstLine: 2), 4),
+            ("HOOKLINE_DATA=\nHOOKLINE_DATA=/a\n", "HOOKLINE_DATA", .givenTwice(firstLine: 1), 2),
+        ] as [(String, String?, SettingFault.Problem, Int)])
+    func aLineThatIsWrongIsNamed(text: String, subject: String?, problem: SettingFault.Problem, line: Int) throws {
+        #expect(try source(text).faults == [SettingFault(subject ?? path, nil, problem, origin(line))])
+    }
+
+    @Test func whatIsNoSettingIsNotTold() throws {
+        let faults = try source("fake-webhook-secret\nc2VjcmV0c2VjcmV0==\n\nAKIA0SECRET\n").faults
+        let words = faults.map { Words.of($0) }.joined()
+        #expect(faults.count == 3)
+        for secret in ["fake", "c2Vj", "AKIA"] { #expect(!words.contains(secret)) }
+    }
+
+    @Test func anEmptyValueIsTheSameAsNone() throws {
+        let source = try source(
+            "HOOKLINE_DATA=\nHOOKLINE_TOPIC=orders\n",
+            environment: [("HOOKLINE_TOPIC", ""), ("HOOKLINE_SYNC", "")])
+        #expect(source.entries == [.topic: SettingsSource.Entry(value: "orders", origin: origin(2))])
+        #expect(source.faults == [])
+    }
+
+    @Test func theEnvironmentWins() throws {
+        let source = try source("HOOKLINE_DATA=/file\nHOOKLINE_LOG=/log\n", environment: [("HOOKLINE_DATA", "/env")])
+        #expect(source.entries[.data] == SettingsSource.Entry(value: "/env", origin: .environment))
+        #expect(source.entries[.log]?.origin == origin(2))
+    }
+
+    @Test func onlyOurNamesOfTheEnvironmentAreLookedAt() {
+        let environment: [(name: String, value: String)] = [
+            ("HOOKLINE_DTAA", "/a"), ("PATH", "/bin"), ("HOOKLINE_API_KEY_FILE", "/k"), ("HOOKLINE_", "x"),
+            ("HOOKLINEDATA", "/x"), ("HOOKLINE_UNKNOWN", ""),
+        ]
+        let faults = SettingsSource(environment: environment, configFile: nil).faults
+        let expected = ["HOOKLINE_DTAA", "HOOKLINE_", "HOOKLINE_UNKNOWN"]
+        #expect(faults == expected.map { SettingFault($0, nil, .unknownName, .environment) })
+    }
+
+    @Test func theKeyOfTheOtherProgramIsKnownInTheFileToo() throws {
+        #expect(try source("HOOKLINE_API_KEY_FILE=/k\n").faults == [])
+    }
+
+    @Test func theEnvironmentNamesTheFileUnlessTheCommandLineDoes() throws {
+        try folder.write("other", Array("HOOKLINE_TOPIC=other\n".utf8))
+        let environment = [(name: "HOOKLINE_CONFIG", value: folder.path("other"))]
+        #expect(SettingsSource(environment: environment, configFile: nil).entries[.topic]?.value == "other")
+        #expect(try source("HOOKLINE_TOPIC=mine\n", environment: environment).entries[.topic]?.value == "mine")
+        #expect(SettingsSource(environment: [("HOOKLINE_CONFIG", "")], configFile: nil).faults == [])
+    }
+
+    @Test(arguments: [(0o600, true), (0o644, true), (0o640, true), (0o660, false), (0o602, false), (0o666, false)])
+    func aFileThatOthersMayWriteIsRefused(mode: UInt32, isGood: Bool) throws {
+        let faults = try source("HOOKLINE_TOPIC=x\n", mode: mode).faults
+        #expect(faults == (isGood ? [] : [SettingFault(path, nil, .tooOpen(mode), .nowhere)]))
+    }
+
+    @Test func aFileThatCannotBeReadIsNamed() throws {
+        let missing = SettingsSource(environment: [], configFile: path).faults
+        #expect(missing == [SettingFault(path, nil, .unreadable(SystemFault(.open, ENOENT)), .nowhere)])
+        let folder = SettingsSource(environment: [], configFile: folder.path).faults
+        #expect(folder == [SettingFault(self.folder.path, nil, .notAFile, .nowhere)])
+        mkfifo(path, 0o600)
+        #expect(
+            SettingsSource(environment: [], configFile: path).faults == [SettingFault(path, nil, .notAFile, .nowhere)])
+        let relative = SettingsSource(environment: [], configFile: "config").faults
+        #expect(relative == [SettingFault("HOOKLINE_CONFIG", "config", .notAbsolute, .environment)])
+    }
+
+    @Test(arguments: [("/run/credentials", "/run/credentials"), ("", nil)] as [(String, String?)])
+    func theCredentialsDirectoryIsNoted(value: String, expected: String?) {
+        #expect(
+            SettingsSource(environment: [("CREDENTIALS_DIRECTORY", value)], configFile: nil).credentials == expected)
+        #expect(SettingsSource(environment: [], configFile: nil).credentials == nil)
+    }
+}
