@@ -96,4 +96,20 @@ import Testing
         try removeFile(try folder.write("file", []))
         #expect(try directoryEntries(folder.path).isEmpty)
     }
+
+    @Test func touchingMakesNowTheTimeOfTheLastChange() throws {
+        let folder = try TemporaryDirectory()
+        let path = try folder.write("file", [])
+        var long = [timespec(tv_sec: 1000, tv_nsec: 0), timespec(tv_sec: 1000, tv_nsec: 0)]
+        try checked("utimensat") { utimensat(AT_FDCWD, path, &long, 0) }
+        #expect(try fileStatus(of: path).modified == 1_000_000_000)
+        try Descriptor.openForAppending(path, permissions: 0o600).touch()
+        #expect(try abs(fileStatus(of: path).modified - WallClock.system.microseconds) < 60_000_000)
+    }
+
+    @Test func aPathIsWritableForTheEffectiveUser() throws {
+        let folder = try TemporaryDirectory()
+        #expect(isWritable(folder.path))
+        #expect(!isWritable(folder.path("missing")))
+    }
 }
