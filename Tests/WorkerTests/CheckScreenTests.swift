@@ -1,0 +1,137 @@
+import Posix
+import TestSupport
+import Testing
+
+@testable import Worker
+
+@Suite struct CheckScreenTests {
+    private let folder: TemporaryDirectory
+
+    init() throws { folder = try TemporaryDirectory() }
+
+    /// The screen for an environment, with what differs by machine replaced by words.
+    private func screen(_ environment: [(name: String, value: String)]) -> String {
+        var reading = SettingsReading(of: SettingsSource(environment: environment, configFile: nil))
+        let path = reading.settings.secretFile
+        let secrets = path.isEmpty ? nil : SecretFile(at: path)
+        reading.add((secrets?.faults ?? []) + reading.settings.surroundingFaults)
+        return CheckScreen(reading, secrets: secrets).text
+            .replacing(folder.path, with: "/tmp/hl-FOLDER")
+            .replacing(/(user +)[0-9]+.*/) { "\($0.output.1)USER" }
+            .replacing(/owner [0-9]+/, with: "owner USER")
+            .replacing(/(file system +)[^ ]+, [0-9]+ [KMGT]?i?B free of [0-9]+ [KMGT]?i?B/) {
+                "\($0.output.1)KIND, SPACE"
+            }
+    }
+
+    @Test func allGood() throws {
+        try makeDirectory(folder.path("data"), mode: 0o2750)
+        try folder.write("secret", Array("fake-webhook-secret\nand-another-secret\n".utf8), mode: 0o640)
+        try folder.write("config", Array("# ours\nHOOKLINE_TIMEZONE=Europe/Berlin\n".utf8))
+        let text = screen([
+            ("HOOKLINE_CONFIG", folder.path("config")), ("HOOKLINE_DATA", folder.path("data")),
+            ("HOOKLINE_SECRET_FILE", folder.path("secret")), ("HOOKLINE_LISTEN", "/run/h.sock"),
+        ])
+        let expected = """
+            Settings
+              HOOKLINE_DATA          /tmp/hl-FOLDER/data              environment
+              HOOKLINE_SECRET_FILE   /tmp/hl-FOLDER/secret            environment
+              HOOKLINE_TOPIC         -
+              HOOKLINE_SYNC          always                           default
+              HOOKLINE_TIMEZONE      Europe/Berlin                    /tmp/hl-FOLDER/config:2
+              HOOKLINE_MAX_BODY      1048576                          default
+              HOOKLINE_TIMEOUT       20                               default
+              HOOKLINE_MAX_REQUESTS  0                                default
+              HOOKLINE_WORKERS       4                                default
+              HOOKLINE_LISTEN        /run/h.sock                      environment
+              HOOKLINE_SOCKET_MODE   0660                             default
+              HOOKLINE_FILE_MODE     0640                             default
+              HOOKLINE_LOG           -
+              HOOKLINE_REPEATS       mark                             default
+
+            Surroundings
+              user                   USER
+              data                   owner USER, mode 2750
+              file system            KIND, SPACE
+              secret                 2 secrets, owner USER, mode 0640
+
+            All good.
+
+            """
+        #expect(text == expected)
+    }
+
+    @Test func sixFaultsAtOnce() throws {
+        try folder.write("secret", Array("short\n".utf8), mode: 0o644)
+        let text = screen([
+            ("HOOKLINE_DATA", folder.path("no/data")), ("HOOKLINE_SECRET_FILE", folder.path("secret")),
+            ("HOOKLINE_TIMEZONE", "Mars/Base"), ("HOOKLINE_WORKERS", "many"), ("HOOKLINE_DTAA", "/x"),
+            ("HOOKLINE_TOPIC", "a\nb\u{1B}[31m"),
+        ])
+        let expected = """
+            Settings
+              HOOKLINE_DATA          /tmp/hl-FOLDER/no/data           environment
+              HOOKLINE_SECRET_FILE   /tmp/hl-FOLDER/secret            environment
+              HOOKLINE_TOPIC         a?b?[31m                         environment
+              HOOKLINE_SYNC          always                           default
+              HOOKLINE_TIMEZONE      Mars/Base                        environment
+              HOOKLINE_MAX_BODY      1048576                          default
+              HOOKLINE_TIMEOUT       20                               default
+              HOOKLINE_MAX_REQUESTS  0                                default
+              HOOKLINE_WORKERS       many                             environment
+              HOOKLINE_LISTEN        -
+              HOOKLINE_SOCKET_MODE   0660                             default
+              HOOKLINE_FILE_MODE     0640                             default
+              HOOKLINE_LOG           -
+              HOOKLINE_REPEATS       mark                             default
+
+            Surroundings
+              user                   USER
+              secret                 0 secrets, owner USER, mode 0644
+
+            wrong: HOOKLINE_DTAA: is no setting of Hookline (environment)
+            wrong: HOOKLINE_DATA: "/tmp/hl-FOLDER/no/data" can't be made: /tmp/hl-FOLDER/no is not a directory (environment)
+            wrong: HOOKLINE_TIMEZONE: "Mars/Base" is no zone in /usr/share/zoneinfo/ (environment)
+            wrong: HOOKLINE_WORKERS: "many" is not a number from 1 to 512 (environment)
+            wrong: HOOKLINE_SECRET_FILE: /tmp/hl-FOLDER/secret: mode 0644 lets others do too much
+            wrong: HOOKLINE_SECRET_FILE: /tmp/hl-FOLDER/secret: the secret in line 1 is shorter than 8 bytes
+            6 faults: hookline would not start.
+
+            """
+        #expect(text == expected)
+    }
+
+    @Test func warningsAreNoFaults() throws {
+        try folder.write("secret", Array("twelve-bytes\r\n".utf8), mode: 0o600)
+        let text = screen([("HOOKLINE_DATA", folder.path("data")), ("HOOKLINE_SECRET_FILE", folder.path("secret"))])
+        let expected = """
+            Settings
+              HOOKLINE_DATA          /tmp/hl-FOLDER/data              environment
+              HOOKLINE_SECRET_FILE   /tmp/hl-FOLDER/secret            environment
+              HOOKLINE_TOPIC         -
+              HOOKLINE_SYNC          always                           default
+              HOOKLINE_TIMEZONE      UTC                              default
+              HOOKLINE_MAX_BODY      1048576                          default
+              HOOKLINE_TIMEOUT       20                               default
+              HOOKLINE_MAX_REQUESTS  0                                default
+              HOOKLINE_WORKERS       -
+              HOOKLINE_LISTEN        -
+              HOOKLINE_SOCKET_MODE   0660                             default
+              HOOKLINE_FILE_MODE     0640                             default
+              HOOKLINE_LOG           -
+              HOOKLINE_REPEATS       mark                             default
+
+            Surroundings
+              user                   USER
+              data                   will be made
+              file system            KIND, SPACE
+              secret                 1 secret, owner USER, mode 0600
+
+            warning: HOOKLINE_SECRET_FILE: the secret in line 1 has only 13 bytes
+            warning: HOOKLINE_SECRET_FILE: the secret in line 1 holds a CR, which counts as part of it
+            All good.
+
+            """
+        #expect(text == expected)
+    }
+}

@@ -1,0 +1,62 @@
+import Testing
+
+@testable import Worker
+
+@Suite struct LifeTests {
+    /// A start by hand, with some things different.
+    private func start(
+        _ arguments: [String] = [], gateway: Bool = false, activated: Bool = false, input: Bool = false
+    ) -> Start {
+        Start(isGateway: gateway, arguments: arguments, isActivated: activated, isListeningOnInput: input)
+    }
+
+    @Test(
+        arguments: [(["check"], .check), (["--version"], .version), (["--help"], .help)] as [([String], Life.Command)])
+    func aCommandGoesBeforeAnySocket(arguments: [String], command: Life.Command) {
+        #expect(start(arguments).life(listens: false) == .command(command))
+        #expect(start(arguments, activated: true, input: true).life(listens: true) == .command(command))
+        #expect(start(["--config", "/c"] + arguments).life(listens: false) == .command(command))
+        #expect(start(arguments + ["--config", "/c"]).life(listens: false) == .command(command))
+    }
+
+    @Test func theQuestionsAreAskedInTheOrderOfTheContract() {
+        #expect(start(gateway: true, activated: true, input: true).life(listens: true) == .inherited(descriptor: 3))
+        #expect(start(gateway: true, input: true).life(listens: true) == .inherited(descriptor: 0))
+        #expect(start(gateway: true).life(listens: true) == .cgi)
+        #expect(start().life(listens: true) == .own)
+        #expect(start().life(listens: false) == .usage)
+    }
+
+    @Test(arguments: [
+        ["check"], ["--help"], ["--version"], ["--config", "/dev/stdin"], ["--config"], ["nonsense", "more"], [""],
+    ])
+    func aGatewayHearsNoArgument(arguments: [String]) {
+        #expect(start(arguments, gateway: true).life(listens: false) == .cgi)
+        #expect(start(arguments, gateway: true).configFile == nil)
+        #expect(start(arguments, gateway: true, activated: true).life(listens: false) == .inherited(descriptor: 3))
+    }
+
+    @Test(arguments: [
+        ["--config"], ["nonsense"], ["check", "check"], ["check", "--help"], ["--check"], ["-h"], ["help"], [""],
+        ["--config", "/a", "--config", "/b"], ["check", "more"],
+    ])
+    func whatMakesNoSenseIsUsage(arguments: [String]) {
+        #expect(start(arguments).life(listens: true) == .usage)
+        #expect(start(arguments, activated: true, input: true).life(listens: true) == .usage)
+    }
+
+    @Test(
+        arguments: [
+            (["--config", "/c"], "/c"), (["check", "--config", "/c"], "/c"), (["--config", "check"], "check"),
+            ([], nil),
+            (["--config"], nil), (["--config", "/a", "--config", "/b"], nil),
+        ] as [([String], String?)])
+    func theSettingsFileMayStandAnywhere(arguments: [String], file: String?) {
+        #expect(start(arguments).configFile == file)
+    }
+
+    @Test func aListenerWithASettingsFileServes() {
+        #expect(start(["--config", "/c"], input: true).life(listens: false) == .inherited(descriptor: 0))
+        #expect(start(["--config", "/c"]).life(listens: true) == .own)
+    }
+}
