@@ -57,7 +57,7 @@ import Webhook
     @Test(
         arguments: [
             (10, "10", "read"), (10, nil, "read"), (10, "", "read"), (10, "-1", "read"), (0, "0", "read"),
-            (9, "10", "stream"), (11, "10", "stream"), (1, "0", "stream"), (101, nil, "tooLong"),
+            (9, "10", "stream"), (11, "10", "stream"), (1, "0", "read"), (101, nil, "tooLong"),
             (10, "101", "tooLong"),
             (10, "x", "length"),
         ] as [(Int, String?, String)])

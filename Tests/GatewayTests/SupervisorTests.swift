@@ -30,10 +30,10 @@ import Testing
     }
 
     private static func supervise(
-        _ workers: Int, reload: () -> Int? = { nil }, _ work: (Int32) -> Int32
+        _ workers: Int, reload: () -> Int? = { nil }, refresh: () -> Void = {}, _ work: (Int32) -> Int32
     ) throws -> Int32 {
         let supervisor = try Supervisor(workers: workers) { _ in }
-        supervisor.run(patience: { 5000 }, work: work, reload: reload)
+        supervisor.run(patience: { 5000 }, work: work, reload: reload, refresh: refresh)
         return 0
     }
 
@@ -157,13 +157,31 @@ import Testing
                         Signals.ignore(.terminate)
                         Self.announce(writing)
                         while true { pause() }
-                    }, reload: { nil })
+                    }, reload: { nil }, refresh: {})
                 return 0
             }
             let workers = try Self.ids(1, reading)
             kill(supervisor, SIGTERM)
             #expect(statusAtTheEnd(of: supervisor) == 0)
             try waitUntil("the stuck worker's end") { Self.isGone(workers[0]) }
+        }
+    }
+
+    @Test func aWorkerMaySayThatThereIsSomethingNew() async {
+        await #expect(processExitsWith: .success) {
+            let (reading, writing) = try OpenDescriptor.pipe()
+            let (looks, looking) = try OpenDescriptor.pipe()
+            let supervisor = try fork {
+                let refresh = { Self.announce(looking) }
+                return try Self.supervise(1, refresh: refresh) { Self.idle($0, writing) }
+            }
+            let workers = try Self.ids(1, reading)
+            #expect(try Self.ids(1, looks) == [supervisor])  // before the worker was started
+            kill(supervisor, SIGUSR1)
+            #expect(try Self.ids(1, looks) == [supervisor])
+            #expect(!Self.isGone(workers[0]))
+            kill(supervisor, SIGTERM)
+            #expect(statusAtTheEnd(of: supervisor) == 0)
         }
     }
 }

@@ -103,4 +103,17 @@ import Testing
             #expect(Environment.all().isEmpty)
         }
     }
+
+    @Test func onlyTheParentThatWasMeantIsSentASignal() async {
+        await #expect(processExitsWith: .success) {
+            Signals.ignore(.user1)
+            let parent = Process.id
+            #expect(
+                holdsInChild {
+                    Process.send(.terminate, toParent: parent + 1)  // would end the parent
+                    Process.send(.user1, toParent: parent)
+                    return true
+                })
+        }
+    }
 }

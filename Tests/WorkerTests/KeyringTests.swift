@@ -16,7 +16,7 @@ import Webhook
 
     /// Whether a body signed with that secret is taken.
     private func takes(_ secret: String) throws -> Bool {
-        keyring.refresh()
+        _ = keyring.refresh()
         let body = Array("{}".utf8)
         var buffer = BufferPool().take()
         buffer.append(body.span)
@@ -73,5 +73,14 @@ import Webhook
         #expect(try takes("the-first-secret"))
         try bench.write(secret: "the-second-secret")
         #expect(try takes("the-second-secret"))
+    }
+
+    @Test func itSaysWhetherThereWereNewSecrets() throws {
+        #expect(!keyring.refresh())
+        try bench.write(secret: "the-second-secret")
+        #expect(keyring.refresh())
+        #expect(!keyring.refresh())
+        try bench.write(secret: "short")
+        #expect(!keyring.refresh())
     }
 }
