@@ -61,9 +61,12 @@ struct Fragment {
     /// Overwrites it in place. By a second descriptor, since Linux appends to one that was opened for it.
     private func blank(_ file: PartitionFile, in root: JournalRoot) throws(JournalFault) {
         let blanks = [UInt8](repeating: UInt8(ascii: " "), count: min(range.count, Self.chunk))
+        let updating = try naming(file.path) { () throws(SystemFault) in
+            try root.directory.open(file.path, for: .updating)
+        }
+        let identity = try naming(file.path) { () throws(SystemFault) in try updating.status().identity }
+        guard identity == file.identity else { throw .keptMoving(path: file.path) }
         try naming(file.path) { () throws(SystemFault) in
-            let updating = try root.directory.open(file.path, for: .updating)
-            guard try updating.status().identity == file.identity else { return }
             for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.chunk) {
                 let count = min(Self.chunk, range.upperBound - start)
                 try updating.overwrite(blanks, count: count, at: start)
