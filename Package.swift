@@ -33,9 +33,13 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
         .testTarget(name: "PosixTests", dependencies: ["Posix", "TestSupport"], swiftSettings: common),
         .testTarget(name: "WebhookTests", dependencies: ["Webhook", "TestSupport"], swiftSettings: common),
-        .testTarget(name: "JournalTests", dependencies: ["Journal", "Posix", "TestSupport", "Webhook"], swiftSettings: common),
-        .testTarget(name: "GatewayTests", dependencies: ["Gateway", "Posix", "TestSupport", "Webhook"], swiftSettings: common),
-        .testTarget(name: "WorkerTests", dependencies: ["Gateway", "Journal", "Posix", "TestSupport", "Webhook", "Worker"], swiftSettings: common),
+        .testTarget(
+            name: "JournalTests", dependencies: ["Journal", "Posix", "TestSupport", "Webhook"], swiftSettings: common),
+        .testTarget(
+            name: "GatewayTests", dependencies: ["Gateway", "Posix", "TestSupport", "Webhook"], swiftSettings: common),
+        .testTarget(
+            name: "WorkerTests", dependencies: ["Gateway", "Journal", "Posix", "TestSupport", "Webhook", "Worker"],
+            swiftSettings: common),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: common),
     ]
 )

@@ -36,7 +36,9 @@ extension EndToEnd {
 
         @Test(
             "killed between lock and answer, the sender tries again: the event is once unmarked",
-            arguments: ["locked", "opened", "looked", "stamped", "written", "recorded", "indexed", "unlocked", "synced"])
+            arguments: [
+                "locked", "opened", "looked", "stamped", "written", "recorded", "indexed", "unlocked", "synced",
+            ])
         func killed(step: String) throws {
             let site = try Site()
             try storeOthers(site)
