@@ -16,8 +16,11 @@ package struct CommandRun: Sendable {
 }
 
 extension SpawnPlan {
-    /// Runs the program to its end, with pipes on descriptors 0, 1 and 2 and `input` through the first.
-    package func run(input: [UInt8] = [], within patience: Duration = .seconds(30)) throws -> CommandRun {
+    /// Runs the program to its end, with pipes on descriptors 0, 1 and 2 and `input` through the first; `started` is
+    /// told its process id.
+    package func run(
+        input: [UInt8] = [], within patience: Duration = .seconds(30), started: (Int32) -> Void = { _ in }
+    ) throws -> CommandRun {
         // A program may leave its input unread: that has to be EPIPE here, not our end.
         signal(SIGPIPE, SIG_IGN)
         let (standardInput, feed) = try OpenDescriptor.pipe()
@@ -26,6 +29,7 @@ extension SpawnPlan {
         var plan = self
         plan.descriptors.merge([0: standardInput, 1: standardOutput, 2: standardError]) { named, _ in named }
         let process = try SpawnedProcess(plan)
+        started(process.id)
         for end in [standardInput, standardOutput, standardError] { end.close() }
         plan.descriptors = [:]
         var transfer = try PipeTransfer(feed: feed, input: input, outputs: [output, errors])

@@ -6,12 +6,15 @@ package final class SupervisedService: Entrance {
     package let process: SpawnedProcess
 
     /// Starts it at the site's socket; it need not listen yet when this returns, clients wait for it.
-    package init(_ site: Site, _ settings: [String: String] = [:]) throws {
+    /// `change` has the last word on how.
+    package init(
+        _ site: Site, _ settings: [String: String] = [:], changing change: (SpawnPlan) throws -> SpawnPlan = { $0 }
+    ) throws {
         self.site = site
         var plan = try Program.plan(site.settings(settings))
         plan.environment["HOOKLINE_LISTEN"] = site.socketPath
         plan.descriptors = [2: try site.openLog()]
-        process = try SpawnedProcess(plan)
+        process = try SpawnedProcess(change(plan))
     }
 
     /// The ids of the workers that live now.
