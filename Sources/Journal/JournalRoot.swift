@@ -71,6 +71,20 @@ final class JournalRoot {
         return (try? directory.status().identity) == there.identity
     }
 
+    /// Opens a file of the state, making it if it is not there; another thing that stands there is left alone.
+    func openState(_ name: String) throws(JournalFault) -> Descriptor {
+        let path = "\(Self.state)/\(name)"
+        try make(Self.state, 0o700)  // somebody may have removed it while we ran
+        let file = try naming(path) { () throws(SystemFault) in
+            try directory.openOrCreate(path, for: .updating, permissions: 0o600)
+        }
+        let status = try naming(path) { () throws(SystemFault) in try file.status() }
+        guard status.kind == .regular, status.links <= 1, status.owner == Process.user else {
+            throw .notOurs(path: path)
+        }
+        return file
+    }
+
     /// Makes a directory in the root and its entry durable, unless it is there.
     func make(_ name: String, _ mode: UInt32? = nil) throws(JournalFault) {
         try naming(name) { () throws(SystemFault) in

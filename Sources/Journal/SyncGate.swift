@@ -13,10 +13,7 @@ final class SyncGate {
     init(_ topic: String, in root: JournalRoot) throws(JournalFault) {
         self.root = root
         path = "\(JournalRoot.state)/\(topic).sync"
-        let path = path
-        file = try naming(path) { () throws(SystemFault) in
-            try root.directory.openOrCreate(path, for: .updating, permissions: 0o600)
-        }
+        file = try root.openState("\(topic).sync")
     }
 
     /// Begins a sync. Processes of different namespaces may have the same number: then another byte is taken.

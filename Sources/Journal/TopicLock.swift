@@ -13,19 +13,7 @@ final class TopicLock {
         self.topic = topic
         self.root = root
         path = "\(JournalRoot.state)/\(topic).lock"
-        file = try Self.open(path, in: root)
-    }
-
-    private static func open(_ path: String, in root: JournalRoot) throws(JournalFault) -> Descriptor {
-        try root.make(JournalRoot.state, 0o700)  // somebody may have removed it while we ran
-        let file = try naming(path) { () throws(SystemFault) in
-            try root.directory.openOrCreate(path, for: .updating, permissions: 0o600)
-        }
-        let status = try naming(path) { () throws(SystemFault) in try file.status() }
-        guard status.kind == .regular, status.links < 2, status.owner == Process.user else {
-            throw .notOurs(path: path)
-        }
-        return file
+        file = try root.openState("\(topic).lock")
     }
 
     /// Does something while this process alone holds the lock. The deadline's signal waits until it is given back, so
@@ -45,7 +33,7 @@ final class TopicLock {
             Signals.block(.deadline)
             if try naming(path, { () throws(SystemFault) in try file.status() }).links > 0 { return }
             release()
-            file = try Self.open(path, in: root)  // somebody removed the state while we ran
+            file = try root.openState("\(topic).lock")  // somebody removed the state while we ran
         }
     }
 

@@ -36,26 +36,35 @@ package struct LogGate: Sendable {
     }
 }
 
-/// The gate of programs that live for one request: the time of a file says when the last line was written.
+/// The gate of programs that live for one request: the time of a file says when the last line was written. The file is
+/// opened beneath the data directory, so that no link leads it elsewhere.
 struct LogStamp {
     /// Milliseconds.
     private static let span: Int64 = 10000
 
-    private let path: String
+    private static let name = ".hookline/log"
+
+    private let data: String
 
     /// - Parameter data: the data directory.
     init(data: String) {
-        path = data + "/.hookline/log"
+        self.data = data
     }
 
     /// Whether a line may be written now: at most one in 10 s. Where there is no such file and none can be made, each
     /// line passes.
     func pass(clock: WallClock = .system) -> Bool {
-        let last = (try? fileStatus(of: path))?.modified ?? 0  // none yet
-        let age = clock.microseconds / 1000 - last / 1000
-        if (0..<Self.span).contains(age) { return false }
-        let file = try? Descriptor.openOrCreate(path, permissions: 0o600)  // then every line passes
-        try? file?.touch()  // likewise
+        guard let folder = try? Directory(at: data) else { return true }
+        do {
+            let file = try folder.open(Self.name, for: .updating)
+            let status = try file.status()
+            guard status.kind == .regular, status.links <= 1 else { return true }
+            let age = clock.microseconds / 1000 - status.modified / 1000
+            if (0..<Self.span).contains(age) { return false }
+            try file.touch()
+        } catch {
+            _ = try? folder.create(Self.name, for: .updating, permissions: 0o600)  // then every line passes
+        }
         return true
     }
 }
