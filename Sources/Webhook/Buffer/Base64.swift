@@ -34,13 +34,14 @@ enum Base64 {
 
     /// The six bits of a character of the standard alphabet.
     static func value(of character: UInt8) -> UInt8? {
-        switch character {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): character - 65
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): character - 71
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): character + 4
-        case UInt8(ascii: "+"): 62
-        case UInt8(ascii: "/"): 63
-        default: nil
-        }
+        let value = values[Int(character)]
+        return value < 64 ? value : nil
     }
+
+    /// By character; 64 for those that are not in the alphabet.
+    private static let values: InlineArray<256, UInt8> = {
+        var values = InlineArray<256, UInt8>(repeating: 64)
+        for place in 0..<64 { values[Int(alphabet[place])] = UInt8(place) }
+        return values
+    }()
 }

@@ -46,7 +46,8 @@ package struct Topic: Equatable, Sendable {
     }
 
     private func isNamed(_ name: StaticString) -> Bool {
-        self == Topic(reserved: name)
+        guard name.utf8CodeUnitCount == Int(count) else { return false }
+        return self == Topic(reserved: name)
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

@@ -59,4 +59,7 @@ package struct JSONFault: Error, Equatable, Sendable {
         case .depth: "depth"
         }
     }
+
+    /// As `reason` says it in a stored line: `comma@17`.
+    package var text: String { "\(reason.rawValue)@\(offset)" }
 }

@@ -9,6 +9,15 @@ struct PackedName: Equatable, Sendable {
 
     init() {}
 
+    /// - Parameters:
+    ///   - low: the first eight bytes, the first one lowest; zero behind the last one.
+    ///   - count: at most 16.
+    init(low: UInt64, high: UInt64, count: Int) {
+        self.low = low
+        self.high = high
+        self.count = count
+    }
+
     init(_ name: StaticString) {
         for index in 0..<name.utf8CodeUnitCount { append(unsafe name.utf8Start[index]) }
         precondition(!isTooLong, "names that are looked for have at most 16 bytes")

@@ -16,6 +16,14 @@ enum JSONString {
         }
     }
 
+    /// The content as a string.
+    /// - Parameter range: the string with its quotation marks.
+    static func content(_ text: Span<UInt8>, _ range: Range<Int>) -> String {
+        var bytes: [UInt8] = []
+        decode(text, range) { bytes.append($0) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// Whether the content is exactly that text.
     static func equals(_ text: Span<UInt8>, _ value: JSONValue, _ expected: StaticString) -> Bool {
         guard value.kind == .string else { return false }

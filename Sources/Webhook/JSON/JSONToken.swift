@@ -44,22 +44,24 @@ enum JSONToken {
     /// A string, its content checked and passed over.
     static func string(_ text: Span<UInt8>, _ position: inout Int) throws(JSONFault) {
         position += 1
-        while position < text.count {
+        while true {
+            JSONWord.skipPlain(text, &position)
+            guard position < text.count else { throw JSONFault(.end, at: text.count) }
             let byte = text[position]
-            if isPlain(byte) {
-                position += 1
-            } else if byte == UInt8(ascii: "\"") {
+            if byte == UInt8(ascii: "\"") {
                 position += 1
                 return
+            } else if isPlain(byte) {
+                position += 1
             } else {
                 _ = try JSONCharacter.special(text, &position)
             }
         }
-        throw JSONFault(.end, at: text.count)
     }
 
     /// A member's name, decoded and packed.
     static func name(_ text: Span<UInt8>, _ position: inout Int) throws(JSONFault) -> PackedName {
+        if let short = JSONWord.shortName(text, &position) { return short }
         var name = PackedName()
         position += 1
         while position < text.count {
