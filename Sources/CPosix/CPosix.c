@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -38,16 +39,29 @@ static sigset_t set_of(const int *signals, unsigned count) {
     return set;
 }
 
-int cposix_wait_readable(const int *descriptors, short *ready, unsigned count, const int *unblocked,
-                         unsigned signals) {
-    struct pollfd polled[2];
+static int watch(int set, int descriptor, unsigned events, int bit) {
+    struct epoll_event event = {.events = events, .data.u32 = (unsigned)bit};
+    return descriptor < 0 ? 0 : epoll_ctl(set, EPOLL_CTL_ADD, descriptor, &event);
+}
+
+int cposix_watch(int listener, int watched) {
+    int set = epoll_create1(EPOLL_CLOEXEC);
+    if (set < 0) return -1;
+    if (watch(set, listener, EPOLLIN | EPOLLEXCLUSIVE, 1) == 0 && watch(set, watched, EPOLLIN, 2) == 0) return set;
+    int code = errno;
+    close(set);
+    errno = code;
+    return -1;
+}
+
+int cposix_watch_wait(int set, const int *unblocked, unsigned signals) {
+    struct epoll_event events[2];
     sigset_t mask;
     pthread_sigmask(SIG_BLOCK, NULL, &mask);
     for (unsigned i = 0; i < signals; i++) sigdelset(&mask, unblocked[i]);
-    for (unsigned i = 0; i < count && i < 2; i++) polled[i] = (struct pollfd){descriptors[i], POLLIN, 0};
-    int result = ppoll(polled, count < 2 ? count : 2, NULL, &mask);
-    for (unsigned i = 0; i < count && i < 2; i++) ready[i] = result > 0 ? polled[i].revents : 0;
-    return result;
+    int count = epoll_pwait(set, events, 2, -1, &mask), bits = 0;
+    for (int i = 0; i < count; i++) bits |= (int)events[i].data.u32;
+    return count < 0 ? -1 : bits;
 }
 
 int cposix_wait_signal(const int *signals, unsigned count, long milliseconds) {

@@ -26,12 +26,14 @@ package import Posix
     ) throws(GatewayFault) {
         self.deadline = deadline
         self.timeoutMilliseconds = timeoutMilliseconds
-        readiness = Readiness(of: socket, watch: watch, letting: Self.stopping)
         Signals.block(Self.stopping)
         for signal in Self.stopping { Signals.stop(on: signal) }
+        readiness = try naming("the listening socket") { () throws(SystemFault) in
+            try setNonBlocking(socket)
+            return try Readiness(of: socket, watch: watch, letting: Self.stopping)
+        }
         unsafe request = UnsafeMutablePointer<FCGX_Request>.allocate(capacity: 1)
         unsafe request.initialize(to: FCGX_Request())
-        try Self.makeNonBlocking(socket)
         FCGX_Init()
         Signals.ignore(.pipe)  // libfcgi replaced it, and took SIGUSR1 for itself
         Signals.ignore(.user1)
@@ -40,14 +42,6 @@ package import Posix
 
     deinit {
         unsafe request.deallocate()
-    }
-
-    private static func makeNonBlocking(_ socket: Int32) throws(GatewayFault) {
-        do {
-            try setNonBlocking(socket)
-        } catch {
-            throw .system(error, path: "the listening socket")
-        }
     }
 
     /// Serves until TERM, INT, HUP, the end of the watched descriptor, or so many requests.

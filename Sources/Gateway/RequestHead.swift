@@ -40,6 +40,14 @@ struct RequestHead {
 
     init() {}
 
+    /// Whether any variable that counts begins with this byte.
+    static func concerns(_ first: UInt8) -> Bool {
+        switch first {
+        case UInt8(ascii: "R"), UInt8(ascii: "C"), UInt8(ascii: "F"), UInt8(ascii: "H"): true
+        default: false
+        }
+    }
+
     /// Takes one variable into account.
     mutating func take(_ name: Span<UInt8>, _ value: Span<UInt8>) {
         switch name[0] {

@@ -21,6 +21,7 @@ private import Glibc
     }
 
     private static func take(_ entry: UnsafeMutablePointer<CChar>, into head: inout RequestHead) {
+        guard RequestHead.concerns(UInt8(bitPattern: unsafe entry.pointee)) else { return }
         guard let equals = unsafe strchr(entry, Int32(UInt8(ascii: "="))), unsafe equals > entry else { return }
         let count = unsafe equals - entry
         let name = unsafe UnsafeRawBufferPointer(start: entry, count: count).bindMemory(to: UInt8.self)

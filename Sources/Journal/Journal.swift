@@ -31,6 +31,11 @@ package final class Journal {
         return opened
     }
 
+    /// Makes what every process needs once: before a fork, so that the children have it.
+    package static func warm() {
+        _ = BootId.current
+    }
+
     /// Stores the line and gives its receipt, and not before it is stored.
     package func append(_ line: consuming Line) throws(JournalFault) -> StoredLine {
         var line = line

@@ -58,7 +58,7 @@ final class JournalRoot {
     init(_ policy: JournalPolicy, lockTimer: Timer) throws(JournalFault) {
         self.policy = policy
         self.lockTimer = lockTimer
-        boot = BootId.current()
+        boot = BootId.current
         directory = try naming(policy.path) { () throws(SystemFault) -> Directory in
             try Directory.make(at: policy.path, permissions: policy.directoryMode)
         }

@@ -94,8 +94,10 @@ struct BootId: Equatable {
         self.low = low
     }
 
-    /// Zero where there is no /proc to ask: then no record counts as one of this boot.
-    static func current() -> BootId {
+    /// Read once; a process that forks reads it for its children. Zero where there is no /proc to ask.
+    static let current = read()
+
+    private static func read() -> BootId {
         guard let folder = try? Directory(at: "/proc/sys/kernel/random"),  // whatever the fault: there is no name
             let file = try? folder.open("boot_id", for: .reading),
             let text = try? file.readToEnd(limit: 64)

@@ -20,9 +20,21 @@ extension TopicWriter {
     func file(for stamp: Timestamp, _ record: TopicRecord?) throws(JournalFault) -> PartitionFile {
         let day = day(of: stamp)
         if let file, file.partition.day == day, record?.isOf(file.partition) == true { return file }
+        if let record, record.day == day, let opened = try reopen(record) { return opened }
         let existing = try partitions()
         let segment = existing.last { $0.day == day }?.segment ?? 0
         let opened = try open(Partition(topic: topic, day: day, segment: segment), existing)
+        file = opened
+        return opened
+    }
+
+    /// The file that the last writer wrote to, without a look at the others.
+    private func reopen(_ record: TopicRecord) throws(JournalFault) -> PartitionFile? {
+        let partition = Partition(topic: topic, day: record.day, segment: record.segment)
+        guard let opened = try PartitionFile.open(partition, in: root), opened.identity == record.file else {
+            return nil
+        }
+        opened.unsettled = try gate?.underWay() ?? []
         file = opened
         return opened
     }

@@ -54,7 +54,9 @@ extension TopicWriter {
         let current = Partition(topic: topic, day: record.day, segment: record.segment)
         let pause = now.microseconds - record.segmentBegunAt.microseconds
         guard !(0..<Self.segmentPause).contains(pause) else { throw .distrusted(path: current.path) }
-        let begun = try PartitionFile.create(current.nextSegment, in: root)
+        // One that is there was begun by a writer that died before it could say so.
+        let there = try PartitionFile.open(current.nextSegment, in: root)
+        let begun = if let there { there } else { try PartitionFile.create(current.nextSegment, in: root) }
         var next = TopicRecord(
             boot: root.boot, file: begun.identity, partition: begun.partition, size: 0, lastStamp: record.lastStamp,
             syncedSize: 0)

@@ -108,17 +108,17 @@ package func setNonBlocking(_ number: Int32) throws(SystemFault) {
     _ = try systemCall(.fcntl) { fcntl(number, F_SETFL, flags | O_NONBLOCK) }
 }
 
-/// lstat(2) of an absolute path.
+/// lstat(2) of an absolute path. As a C string in place, which allocates nothing, like the next.
 package func fileStatus(of path: String) throws(SystemFault) -> FileStatus {
     var status = stat()
-    _ = try systemCall(.lstat) { unsafe lstat(path, &status) }
+    _ = try systemCall(.lstat) { unsafe path.withCString { unsafe lstat($0, &status) } }
     return FileStatus(status)
 }
 
 /// stat(2) of an absolute path: symbolic links are followed.
 package func followedFileStatus(of path: String) throws(SystemFault) -> FileStatus {
     var status = stat()
-    _ = try systemCall(.stat) { unsafe stat(path, &status) }
+    _ = try systemCall(.stat) { unsafe path.withCString { unsafe stat($0, &status) } }
     return FileStatus(status)
 }
 

@@ -4,42 +4,30 @@ private import Glibc
 /// What ended a wait.
 package enum Wake: Equatable, Sendable { case ready, watchEnded, interrupted }
 
-/// Waits until a descriptor can be read, another one is readable or hung up, or a signal comes: ppoll(2).
-package struct Readiness: Sendable {
-    private let descriptors: [Int32]
+/// Waits until a listening socket has a connection, a second descriptor is readable or has ended, or a signal comes:
+/// epoll_pwait(2). Of several processes that wait for the socket one wakes.
+package struct Readiness: ~Copyable {
+    private let set: Descriptor
     private let signals: [Int32]
 
     /// - Parameters:
-    ///   - number: the descriptor to wait for.
-    ///   - watch: a second one whose end ends the wait.
+    ///   - listener: the socket to wait for.
+    ///   - watch: a second descriptor whose end ends the wait.
     ///   - signals: blocked ones that are let in only during the wait, so that none is missed between a check and it.
-    package init(of number: Int32, watch: Int32?, letting signals: [Signal]) {
-        descriptors = [number] + (watch.map { [$0] } ?? [])
+    package init(of listener: Int32, watch: Int32?, letting signals: [Signal]) throws(SystemFault) {
+        set = Descriptor(owning: try systemCall(.poll) { cposix_watch(listener, watch ?? -1) })
         self.signals = signals.map(\.number)
     }
 
     /// Blocks until one of the three happens.
-    package func wait() throws(SystemFault) -> Wake {
-        var first: Int16 = 0
-        var second: Int16 = 0
+    package borrowing func wait() throws(SystemFault) -> Wake {
         do {
-            _ = try systemCall(.poll, retries: false) { poll(&first, &second) }
+            let bits = try systemCall(.poll, retries: false) {
+                unsafe cposix_watch_wait(set.number, signals, UInt32(signals.count))
+            }
+            return bits & 2 != 0 ? .watchEnded : .ready
         } catch let fault where fault.isInterrupted {
             return .interrupted
-        }
-        if second != 0 { return .watchEnded }
-        return .ready
-    }
-
-    private func poll(_ first: inout Int16, _ second: inout Int16) -> Int32 {
-        unsafe withUnsafeTemporaryAllocation(of: Int16.self, capacity: 2) { ready in
-            unsafe ready[0] = 0
-            unsafe ready[1] = 0
-            let result = unsafe cposix_wait_readable(
-                descriptors, ready.baseAddress, UInt32(descriptors.count), signals, UInt32(signals.count))
-            first = unsafe ready[0]
-            second = unsafe ready[1]
-            return result
         }
     }
 

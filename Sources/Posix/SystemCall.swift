@@ -4,7 +4,8 @@ private import Glibc
 package enum SystemCall: String, Sendable {
     case accept, bind, chmod, clock = "clock_gettime", close, connect, dup2, fchmod, fcntl, fdatasync, flock, fork,
         fstat, fsync
-    case ftruncate, getdents, kill, link, listen, lstat, mkdir, mmap, open, pipe, poll = "ppoll", pread, pwrite, read
+    case ftruncate, getdents, kill, link, listen, lstat, mkdir, mmap, open, pipe, poll = "epoll_pwait", pread, pwrite,
+        read
     case rename, setsockopt, sigaction, signalMask = "pthread_sigmask", socket, stat, statfs, timer = "timer_create"
     case unlink, utimens = "futimens", wait = "waitpid", write
 }

@@ -23,6 +23,12 @@ package final class Delivery {
         journal = Journal(policy, pool: pool, lockTimer: lockTimer)
     }
 
+    /// Makes what every process needs once: before a fork, so that the children have it.
+    package static func warm() {
+        EventDecoder.warm()
+        Journal.warm()
+    }
+
     /// Takes one request to its answer.
     package func serve<Way: Exchange & ~Copyable>(_ exchange: inout Way) {
         do {

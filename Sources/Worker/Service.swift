@@ -55,7 +55,8 @@ final class Service {
     }
 
     private func supervise(_ socket: Int32, _ workers: Int) -> ExitNumber {
-        reporting { () throws(SystemFault) in
+        Delivery.warm()
+        return reporting { () throws(SystemFault) in
             let supervisor = try Supervisor(workers: workers) { [unowned self] event in
                 configuration.log.write(.error, .worker, Words.of(event))
             }

@@ -91,7 +91,7 @@ import Webhook
         let journal = try store.journal()
         try journal.store(message("next"))
         let lock = try TopicLock(.messages, in: try store.root())
-        #expect(try lock.record()?.boot == BootId.current())
+        #expect(try lock.record()?.boot == BootId.current)
         #expect(try journal.store(message("again")).notes.isEmpty)
     }
 

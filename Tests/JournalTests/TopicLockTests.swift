@@ -13,7 +13,7 @@ import Webhook
 
     private func record(_ size: Int) -> TopicRecord {
         TopicRecord(
-            boot: BootId.current(), file: FileIdentity(device: 1, inode: 2),
+            boot: BootId.current, file: FileIdentity(device: 1, inode: 2),
             partition: Partition(topic: .messages, day: day(Store.day), segment: 0), size: size,
             lastStamp: store.clock.now, syncedSize: 0)
     }

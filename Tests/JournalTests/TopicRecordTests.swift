@@ -70,7 +70,7 @@ import Webhook
         let status = try fileStatus(of: file)
         let partition = Partition(topic: .messages, day: day("2026-11-22"), segment: 0)
         var record = TopicRecord(
-            boot: BootId.current(), file: status.identity, partition: partition, size: 3,
+            boot: BootId.current, file: status.identity, partition: partition, size: 3,
             lastStamp: moment("2026-11-22T20:14:45.123456Z"), syncedSize: 0)
         #expect(record.describes(status))
         #expect(record.isOf(partition))
@@ -82,7 +82,7 @@ import Webhook
     @Test func theBootHasOneNameUntilTheNext() throws {
         let text = String(decoding: try readFile("/proc/sys/kernel/random/boot_id"), as: UTF8.self)
         let digits = text.filter(\.isHexDigit)
-        #expect(BootId.current().high == UInt64(digits.prefix(16), radix: 16))
-        #expect(BootId.current().low == UInt64(digits.suffix(16), radix: 16))
+        #expect(BootId.current.high == UInt64(digits.prefix(16), radix: 16))
+        #expect(BootId.current.low == UInt64(digits.suffix(16), radix: 16))
     }
 }

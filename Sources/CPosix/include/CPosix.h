@@ -10,10 +10,12 @@ int cposix_open_beneath(int directory, const char *path, int flags, unsigned mod
 /// fork(2). Swift hides it because it is dangerous with threads; the supervisor has one.
 int cposix_fork(void);
 
-/// Waits in poll(2) for up to two descriptors, with the signals in `unblocked` let in only meanwhile (ppoll(2)).
-/// `descriptors` and `ready` have `count` entries; `ready` gets the revents.
-int cposix_wait_readable(const int *descriptors, short *ready, unsigned count, const int *unblocked,
-                         unsigned signals);
+/// An epoll(7) set of a listening socket, which wakes one of many that wait for it (EPOLLEXCLUSIVE), and of a
+/// descriptor whose end is of interest too (below 0: none).
+int cposix_watch(int listener, int watched);
+/// Waits for the set, with the signals in `unblocked` let in only meanwhile (epoll_pwait(2)): bit 1 for the listener,
+/// bit 2 for the watched descriptor.
+int cposix_watch_wait(int set, const int *unblocked, unsigned signals);
 
 /// sigtimedwait(2) for the given signals; `milliseconds` below 0 waits for ever. The signal's number, or -1.
 int cposix_wait_signal(const int *signals, unsigned count, long milliseconds);

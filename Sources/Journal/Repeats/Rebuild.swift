@@ -30,9 +30,8 @@ struct Rebuild {
             }
             header[slot]?.seenSize = end
         }
-        let (made, seen) = (table, header)
         try lock.holding { () throws(JournalFault) in
-            try naming(index.path) { () throws(SystemFault) in try SeenFile.make(index.name, in: root, made, seen) }
+            try naming(index.path) { () throws(SystemFault) in try SeenFile.make(index.name, in: root, table, header) }
         }
         index.close()
     }

@@ -47,7 +47,8 @@ final class RepeatFinder {
 
     /// Reads the line that an entry names.
     private func believe(
-        _ entry: SeenEntry, _ header: SeenHeader, _ signature: Signature, _ current: PartitionFile, _ now: Timestamp
+        _ entry: SeenEntry, _ header: borrowing SeenHeader, _ signature: Signature, _ current: PartitionFile,
+        _ now: Timestamp
     ) throws(JournalFault) -> FirstLine? {
         guard entry.repeats < SeenEntry.mostRepeats, let slot = header[entry.slot],
             let file = try file(slot, current),

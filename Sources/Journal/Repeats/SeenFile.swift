@@ -45,7 +45,7 @@ final class SeenFile {
     /// Writes an index aside and puts it in its place.
     /// - Parameter name: of the file in Hookline's own state.
     static func make(
-        _ name: String, in root: JournalRoot, _ table: SeenTable, _ header: SeenHeader
+        _ name: String, in root: JournalRoot, _ table: SeenTable, _ header: borrowing SeenHeader
     ) throws(SystemFault) {
         let folder = try root.directory.directory(JournalRoot.state)
         let aside = name + ".new"
@@ -110,7 +110,6 @@ final class SeenFile {
 
     /// All entries that are sound, and of a file that is in the horizon.
     func table(since day: Day) throws(SystemFault) -> SeenTable {
-        let header = header
         return try SeenTable.read(from: descriptor, header) { entry in header[entry.slot].map { $0.day >= day } ?? false
         }
     }

@@ -3,7 +3,7 @@ internal import Webhook
 
 /// The first block of an index: how large its table is, and how far of which files it has seen. It is kept as its 128
 /// words, so that reading and writing it allocates nothing.
-struct SeenHeader {
+struct SeenHeader: ~Copyable {
     /// A file of the topic whose lines the index knows up to a place.
     struct Slot: Equatable {
         var identity: FileIdentity

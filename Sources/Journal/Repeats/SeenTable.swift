@@ -13,6 +13,9 @@ struct SeenTable {
     /// A larger one is made anew outside the lock instead of being read and written under it.
     static let mostGrownAtOnce = 1 << 20
 
+    /// Bytes that are written at once.
+    private static let piece = 4096
+
     private(set) var capacity: Int
     private(set) var count = 0
     private var entries: [SeenEntry]
@@ -58,17 +61,22 @@ struct SeenTable {
         self = larger
     }
 
-    /// Writes the table behind the header's block.
+    /// Writes the table behind the header's block, in small pieces: of one large write ext4 makes large folios of its
+    /// cache, in which each later write of one entry costs more.
     func write(to file: borrowing Descriptor) throws(SystemFault) {
         try unsafe entries.withUnsafeBufferPointer { (all) throws(SystemFault) in
-            try unsafe file.writeAll(UnsafeRawBufferPointer(all), at: SeenHeader.byteCount)
+            let bytes = UnsafeRawBufferPointer(all)
+            for start in stride(from: 0, to: bytes.count, by: Self.piece) {
+                let part = unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<min(bytes.count, start + Self.piece)])
+                try unsafe file.writeAll(part, at: SeenHeader.byteCount + start)
+            }
         }
     }
 
     /// Reads the table of an index; entries that are not sound are left out.
     /// - Parameter isKept: whether an entry is still wanted.
     static func read(
-        from file: borrowing Descriptor, _ header: SeenHeader, _ isKept: (SeenEntry) -> Bool
+        from file: borrowing Descriptor, _ header: borrowing SeenHeader, _ isKept: (SeenEntry) -> Bool
     ) throws(SystemFault) -> SeenTable {
         var table = SeenTable(capacity: capacity(for: header.count))
         var chunk = [SeenEntry](repeating: .none, count: 4096)

@@ -9,7 +9,7 @@ struct UnseenFile {
 
     /// The files that have more than the index knows, oldest first.
     static func all(
-        of topic: Topic, since day: Day, _ header: SeenHeader, in root: JournalRoot
+        of topic: Topic, since day: Day, _ header: borrowing SeenHeader, in root: JournalRoot
     ) throws(JournalFault) -> [UnseenFile] {
         var unseen: [UnseenFile] = []
         for partition in try Partition.existing(topic, in: root) where partition.day >= day {

@@ -23,7 +23,9 @@ private import CCrypto
     }
 
     private static func makeContext() -> OpaquePointer? {
-        let options = OPENSSL_INIT_NO_ADD_ALL_CIPHERS | OPENSSL_INIT_NO_ADD_ALL_DIGESTS | OPENSSL_INIT_NO_LOAD_CONFIG
+        let options =
+            OPENSSL_INIT_NO_ADD_ALL_CIPHERS | OPENSSL_INIT_NO_ADD_ALL_DIGESTS | OPENSSL_INIT_NO_LOAD_CONFIG
+            | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS
         OPENSSL_init_crypto(UInt64(options), nil)
         guard let mac = unsafe EVP_MAC_fetch(nil, "HMAC", nil) else { return nil }
         defer { unsafe EVP_MAC_free(mac) }

@@ -71,6 +71,11 @@ package enum DecodedBody: ~Copyable {
 
 /// Decodes authentic bodies.
 package enum EventDecoder {
+    /// Makes what every process needs once: before a fork, so that the children have it.
+    package static func warm() {
+        _ = EventMember.tree
+    }
+
     /// Never refuses: what is not an event is kept as it came.
     package static func decode(_ body: consuming AuthenticBody) -> DecodedBody {
         let signature = body.signature
