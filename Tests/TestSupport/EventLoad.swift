@@ -36,12 +36,16 @@ package struct LoadOutcome: Sendable {
     /// How often each status came; 0 is no answer.
     package private(set) var statuses: [Int: Int] = [:]
 
+    /// Nothing yet.
+    package init() {}
+
     fileprivate mutating func note(_ number: Int, _ status: Int) {
         if status == 200 { acknowledged.insert(number) }
         statuses[status, default: 0] += 1
     }
 
-    fileprivate mutating func merge(_ other: LoadOutcome) {
+    /// Takes in what became of others.
+    package mutating func merge(_ other: LoadOutcome) {
         acknowledged.formUnion(other.acknowledged)
         statuses.merge(other.statuses, uniquingKeysWith: +)
     }
