@@ -25,8 +25,12 @@ import Testing
         Signals.block([.terminate])
         Signals.stop(on: .terminate)
         announce(writing)
-        let readiness = Readiness(of: watch, watch: nil, letting: [.terminate])
-        return (try? readiness.wait()) == nil ? 1 : 0
+        do {
+            _ = try Readiness(of: watch, watch: nil, letting: [.terminate]).wait()
+            return 0
+        } catch {
+            return 1
+        }
     }
 
     private static func supervise(
