@@ -182,9 +182,10 @@ def memory(place, scale):
     """What one worker holds for itself: repeats marked, no sync, since syncing takes no memory."""
     stand = rivals.hookline(place, Manner(repeats="mark", workers=1))
     worker = stand.service.workers()[0]
-    knock(place, stand.socket, 2000)
+    warm = max(2000, scale.requests // 20)
+    knock(place, stand.socket, warm)
     before = private_bytes(worker) / KILO
-    knock(place, stand.socket, scale.requests, first=2000)
+    knock(place, stand.socket, scale.requests, first=warm)
     after = private_bytes(worker) / KILO
     knock(place, stand.socket, 1, size=LARGE)
     large = private_bytes(worker) / KILO
@@ -233,9 +234,17 @@ def press_large(place, site, scale, stand):
     if load.failures:
         raise Failure(f"{stand.service.name}: {load.failures} requests failed")
     for path in files_of(stand):
-        os.remove(path) if path.endswith(".ndjson") else os.truncate(path, 0)
+        forget(path)
     settle()
     return load.rate * LARGE / 1e6, cost / load.requests * 1e6
+
+
+def forget(path):
+    """Gives a file's room back: Hookline takes a new file, the C program has it open."""
+    if path.endswith(".ndjson"):
+        os.remove(path)
+    else:
+        os.truncate(path, 0)
 
 
 def long(place, scale):
