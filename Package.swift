@@ -27,7 +27,9 @@ let package = Package(
         .target(name: "Webhook", dependencies: ["CCrypto"], swiftSettings: strict),
         .target(name: "Journal", dependencies: ["Posix", "Webhook"], swiftSettings: strict),
         .target(name: "Gateway", dependencies: ["CFastCGI", "Posix", "Webhook"], swiftSettings: strict),
-        .target(name: "Worker", dependencies: ["Gateway", "Journal", "Posix", "Webhook"], swiftSettings: strict),
+        .target(name: "Setting", dependencies: ["Posix", "Webhook"], swiftSettings: strict),
+        .target(
+            name: "Worker", dependencies: ["Gateway", "Journal", "Posix", "Setting", "Webhook"], swiftSettings: strict),
         .executableTarget(name: "hookline", dependencies: ["Posix", "Worker"], swiftSettings: strict),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),

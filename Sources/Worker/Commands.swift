@@ -1,4 +1,5 @@
 internal import Posix
+internal import Setting
 
 /// What `hookline` does for a person.
 enum Commands {

@@ -1,4 +1,5 @@
 internal import Posix
+internal import Setting
 
 /// Settings that are good, and what they name: the secrets, the zone, the log.
 struct Configuration {

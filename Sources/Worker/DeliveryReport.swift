@@ -1,5 +1,6 @@
 internal import Gateway
 internal import Journal
+internal import Setting
 internal import Webhook
 
 /// What the error log is told of requests.

@@ -1,5 +1,6 @@
 internal import Gateway
 internal import Posix
+internal import Setting
 internal import Webhook
 
 /// The program, from its start to its exit number.

@@ -1,5 +1,6 @@
 internal import Gateway
 internal import Posix
+internal import Setting
 internal import Webhook
 
 /// The three lives, with a configuration that is good. The supervisor takes a new one on HUP.

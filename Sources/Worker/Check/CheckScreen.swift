@@ -1,4 +1,5 @@
 internal import Posix
+package import Setting
 
 /// What `hookline check` shows: each setting and where it came from, the surroundings that matter, and all that is
 /// wrong.

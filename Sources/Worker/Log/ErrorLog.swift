@@ -1,4 +1,5 @@
 package import Posix
+internal import Setting
 internal import Webhook
 
 /// Lines for the operator, on standard error or in a file of their own: one per event, never a body, a secret, or a

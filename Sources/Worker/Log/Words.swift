@@ -1,25 +1,11 @@
 internal import Gateway
 internal import Journal
 internal import Posix
+internal import Setting
 internal import Webhook
 
-/// Faults as an operator reads them. Text is made here and in `Check` only.
-enum Words {
-    /// A text without control characters, so that it stays one line and can't steer a terminal.
-    static func printable(_ text: String) -> String {
-        let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
-            switch scalar.value {
-            case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: "?"
-            default: scalar
-            }
-        }
-        return String(String.UnicodeScalarView(scalars))
-    }
-
-    static func of(_ fault: SystemFault) -> String {
-        "\(fault.call.rawValue): \(fault.reason)"
-    }
-
+/// Faults as the worker's operator reads them. Text is made here, in `Setting` and in `Check` only.
+extension Words {
     static func of(_ fault: JournalFault) -> String {
         "not stored: \(cause(fault))"
     }
@@ -65,16 +51,6 @@ enum Words {
         case .crashed(let id, .killed(let signal)): "worker \(id) was ended by signal \(signal)"
         case .cannotStart(let fault): "no worker could be started: \(of(fault))"
         case .killed(let id): "worker \(id) did not finish within HOOKLINE_TIMEOUT and was killed"
-        }
-    }
-
-    static func of(_ origin: SettingOrigin) -> String {
-        switch origin {
-        case .environment: "environment"
-        case .file(let path, let line): "\(path):\(line)"
-        case .fallback: "default"
-        case .credential: "credential"
-        case .nowhere: "-"
         }
     }
 }

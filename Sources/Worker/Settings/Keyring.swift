@@ -1,4 +1,5 @@
 internal import Posix
+internal import Setting
 internal import Webhook
 
 /// The secrets as they are right now: before each request a resident worker looks whether the file is another one, or

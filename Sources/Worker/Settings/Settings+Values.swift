@@ -1,6 +1,7 @@
 internal import Gateway
 internal import Journal
 package import Posix
+package import Setting
 internal import Webhook
 
 /// How each value is understood.

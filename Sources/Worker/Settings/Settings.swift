@@ -1,6 +1,7 @@
 package import Gateway
 package import Journal
 internal import Posix
+package import Setting
 package import Webhook
 
 /// The settings, understood and found good.

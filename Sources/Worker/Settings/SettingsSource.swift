@@ -1,4 +1,5 @@
 internal import Posix
+package import Setting
 
 /// The settings as they were given, before they are understood: the environment, and a file beneath it.
 package struct SettingsSource: Sendable {

@@ -2,7 +2,7 @@ internal import Posix
 
 /// What is wrong with the settings, in one line each.
 extension Words {
-    static func of(_ fault: SettingFault) -> String {
+    package static func of(_ fault: SettingFault) -> String {
         let place = fault.origin == .nowhere || fault.origin == .fallback ? "" : " (\(of(fault.origin)))"
         return "\(fault.subject): \(of(fault.problem, fault.value ?? ""))\(place)"
     }
@@ -44,7 +44,7 @@ extension Words {
         }
     }
 
-    static func of(_ warning: SecretFile.Warning) -> String {
+    package static func of(_ warning: SecretFile.Warning) -> String {
         switch warning {
         case .short(let line, let bytes): "the secret in line \(line) has only \(bytes) bytes"
         case .carriageReturn(let line): "the secret in line \(line) holds a CR, which counts as part of it"
@@ -53,7 +53,7 @@ extension Words {
         }
     }
 
-    static func octal(_ mode: UInt32) -> String {
+    package static func octal(_ mode: UInt32) -> String {
         let digits = String(mode, radix: 8)
         return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }

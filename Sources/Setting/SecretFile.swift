@@ -20,7 +20,7 @@ package struct SecretFile {
     package private(set) var faults: [SettingFault] = []
     /// Of the file as it was read.
     package private(set) var status: FileStatus?
-    let path: String
+    package let path: String
 
     /// Reads the file; all that is wrong with it is told.
     package init(at path: String) {

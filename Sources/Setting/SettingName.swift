@@ -18,12 +18,12 @@ package enum SettingName: String, CaseIterable, Sendable {
     /// Names the settings file; only in the environment.
     package static let config = "HOOKLINE_CONFIG"
     /// Known to `hooklinectl`, so no fault here.
-    static let ofOthers: Set<String> = ["HOOKLINE_API_KEY_FILE"]
+    package static let ofOthers: Set<String> = ["HOOKLINE_API_KEY_FILE"]
     /// What every name of ours begins with.
-    static let prefix = "HOOKLINE_"
+    package static let prefix = "HOOKLINE_"
 
     /// What it is when nothing is said; nil when that depends, or there is nothing.
-    var fallback: String? {
+    package var fallback: String? {
         switch self {
         case .sync: "always"
         case .timezone: "UTC"
