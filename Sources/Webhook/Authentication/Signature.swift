@@ -31,6 +31,19 @@ package struct Signature: Equatable, Sendable {
         self.digest = digest
     }
 
+    /// The text of 32 bytes.
+    init(digest: InlineArray<32, UInt8>) {
+        var copy = InlineArray<44, UInt8>(repeating: UInt8(ascii: "="))
+        for place in 0..<43 {
+            let bit = place * 6
+            let first = UInt16(digest[bit / 8]) << 8
+            let second = bit / 8 + 1 < 32 ? UInt16(digest[bit / 8 + 1]) : 0
+            copy[place] = Base64.character(of: UInt8((first | second) >> UInt16(10 - bit % 8) & 63))
+        }
+        text = copy
+        self.digest = digest
+    }
+
     package static func == (one: Signature, other: Signature) -> Bool {
         (0..<32).allSatisfy { one.digest[$0] == other.digest[$0] }
     }
@@ -42,4 +55,8 @@ package enum SignatureField: Sendable {
     /// There, but not of the strict form, or there more than once.
     case malformed
     case present(Signature)
+}
+
+extension Signature: CustomStringConvertible {
+    package var description: String { String(decoding: (0..<Self.length).map { text[$0] }, as: UTF8.self) }
 }

@@ -55,6 +55,18 @@ private import CCrypto
         }
     }
 
+    /// Whether the signature is that of the text under this key; nil when libcrypto fails.
+    package func made(_ signature: Signature, of text: Span<UInt8>) -> Bool? {
+        unsafe text.withUnsafeBytes { unsafe matches($0, signature.digest) }
+    }
+
+    /// The signature of a text; nil when libcrypto fails.
+    package func signature(of text: Span<UInt8>) -> Signature? {
+        var digest = InlineArray<32, UInt8>(repeating: 0)
+        let isMade = unsafe text.withUnsafeBytes { unsafe compute($0, &digest) }
+        return isMade ? Signature(digest: digest) : nil
+    }
+
     /// The kept context is started anew with the key it has: EVP_MAC_init(3) with no key.
     private func compute(_ bytes: UnsafeRawBufferPointer, _ digest: inout InlineArray<32, UInt8>) -> Bool {
         var written = 0

@@ -1,5 +1,5 @@
 /// Standard Base64 with padding: RFC 4648, section 4.
-enum Base64 {
+package enum Base64 {
     private static let alphabet: InlineArray<64, UInt8> = [
         65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90,
         97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118,
@@ -30,6 +30,40 @@ enum Base64 {
             let character = alphabet[bits >> (18 - 6 * place) & 63]
             buffer.append(place < kept ? character : UInt8(ascii: "="))
         }
+    }
+
+    /// The character of six bits.
+    static func character(of bits: UInt8) -> UInt8 { alphabet[Int(bits)] }
+
+    /// Appends what a text encodes. False, and nothing is appended, unless it is the one strict form: groups of four
+    /// characters, padding only at the end, no spare bit set.
+    package static func decode(_ text: Span<UInt8>, into buffer: inout [UInt8]) -> Bool {
+        guard text.count % 4 == 0 else { return false }
+        let start = buffer.count
+        var place = 0
+        while place < text.count {
+            guard decodeGroup(text, place, isLast: place + 4 == text.count, &buffer) else {
+                buffer.removeSubrange(start...)
+                return false
+            }
+            place += 4
+        }
+        return true
+    }
+
+    private static func decodeGroup(
+        _ text: Span<UInt8>, _ place: Int, isLast: Bool, _ buffer: inout [UInt8]
+    ) -> Bool {
+        var kept = 4
+        if isLast && text[place + 3] == UInt8(ascii: "=") { kept = text[place + 2] == UInt8(ascii: "=") ? 2 : 3 }
+        var bits = 0
+        for index in 0..<kept {
+            guard let value = value(of: text[place + index]) else { return false }
+            bits |= Int(value) << (18 - 6 * index)
+        }
+        if bits & (0xFF_FFFF >> (8 * (kept - 1))) != 0 { return false }
+        for index in 0..<kept - 1 { buffer.append(UInt8(bits >> (16 - 8 * index) & 0xFF)) }
+        return true
     }
 
     /// The six bits of a character of the standard alphabet.

@@ -101,19 +101,10 @@ struct JSONCharacter {
         var unit: UInt32 = 0
         for place in 2..<6 {
             guard position + place < text.count else { throw JSONFault(.end, at: text.count) }
-            guard let digit = hexadecimal(text[position + place]) else { throw JSONFault(.escape, at: position) }
+            guard let digit = hexadecimalDigit(text[position + place]) else { throw JSONFault(.escape, at: position) }
             unit = unit << 4 | UInt32(digit)
         }
         position += 6
         return unit
-    }
-
-    private static func hexadecimal(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - 0x30
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - 0x57
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - 0x37
-        default: nil
-        }
     }
 }

@@ -65,6 +65,13 @@ package struct Timestamp: Equatable, Comparable, Sendable {
     }
 }
 
+extension Timestamp: CustomStringConvertible {
+    package var description: String {
+        let text = text
+        return String(decoding: (0..<Self.length).map { text[$0] }, as: UTF8.self)
+    }
+}
+
 /// Division that rounds down, also below zero.
 func floorDivide(_ dividend: Int64, _ divisor: Int64) -> Int64 {
     dividend >= 0 ? dividend / divisor : (dividend - divisor + 1) / divisor
