@@ -14,6 +14,9 @@ let common: [SwiftSetting] = [
 /// The rooms: each expression that the compiler can't prove safe says `unsafe`.
 let strict = common + [.strictMemorySafety()]
 
+/// The worker and its tests alone, without what only `hooklinectl` needs: `WORKER_ALONE=1 swift build`.
+let isWorkerAlone = Context.environment["WORKER_ALONE"] == "1"
+
 let package = Package(
     name: "hookline",
     products: [
@@ -45,3 +48,26 @@ let package = Package(
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: common),
     ]
 )
+
+if !isWorkerAlone {
+    package.products.append(.executable(name: "hooklinectl", targets: ["hooklinectl"]))
+    package.dependencies.append(
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"))
+    package.targets += [
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "HTTP", dependencies: ["CCurl"], swiftSettings: strict),
+        .target(name: "Connectly", dependencies: ["HTTP", "Webhook"], swiftSettings: strict),
+        .target(name: "Reading", dependencies: ["CZlib", "Journal", "Posix", "Webhook"], swiftSettings: strict),
+        .executableTarget(
+            name: "hooklinectl",
+            dependencies: [
+                "Connectly", "HTTP", "Posix", "Reading", "Setting", "Webhook",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "ConnectlyTests", dependencies: ["Connectly", "TestSupport"], swiftSettings: common),
+        .testTarget(name: "ReadingTests", dependencies: ["Reading", "TestSupport", "Webhook"], swiftSettings: common),
+        .testTarget(name: "HooklinectlTests", dependencies: ["hooklinectl", "TestSupport"], swiftSettings: common),
+    ]
+}

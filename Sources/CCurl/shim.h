@@ -1,0 +1,49 @@
+#ifndef HOOKLINE_CCURL_SHIM_H
+#define HOOKLINE_CCURL_SHIM_H
+
+#include <curl/curl.h>
+
+// Swift does not see functions with variable arguments: curl_easy_setopt(3) and curl_easy_getinfo(3) by type.
+
+typedef size_t (*ccurl_data_function)(char *bytes, size_t size, size_t count, void *owner);
+
+static inline CURLcode ccurl_set_long(CURL *handle, CURLoption option, long value) {
+    return curl_easy_setopt(handle, option, value);
+}
+static inline CURLcode ccurl_set_offset(CURL *handle, CURLoption option, long long value) {
+    return curl_easy_setopt(handle, option, (curl_off_t)value);
+}
+static inline CURLcode ccurl_set_text(CURL *handle, CURLoption option, const char *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+static inline CURLcode ccurl_set_list(CURL *handle, CURLoption option, struct curl_slist *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+static inline CURLcode ccurl_set_pointer(CURL *handle, CURLoption option, void *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+static inline CURLcode ccurl_set_function(CURL *handle, CURLoption option, ccurl_data_function value) {
+    return curl_easy_setopt(handle, option, value);
+}
+static inline CURLcode ccurl_status(CURL *handle, long *value) {
+    return curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, value);
+}
+static inline CURLcode ccurl_microseconds(CURL *handle, CURLINFO what, long long *value) {
+    curl_off_t time = 0;
+    CURLcode code = curl_easy_getinfo(handle, what, &time);
+    *value = time;
+    return code;
+}
+/// The next transfer that has ended, or NULL.
+static inline CURL *ccurl_next_ended(CURLM *group, CURLcode *result) {
+    int left = 0;
+    CURLMsg *message;
+    while ((message = curl_multi_info_read(group, &left)) != NULL) {
+        if (message->msg != CURLMSG_DONE) continue;
+        *result = message->data.result;
+        return message->easy_handle;
+    }
+    return NULL;
+}
+
+#endif

@@ -1,0 +1,98 @@
+internal import CCurl
+
+/// One handle of libcurl, which keeps its connection between requests: curl_easy_init(3).
+@safe final class Transfer {
+    /// Longer answers are refused, in bytes.
+    private static let longestAnswer = 8 << 20
+
+    let handle: UnsafeMutableRawPointer
+    private var list: UnsafeMutablePointer<curl_slist>?
+    private var head: [UInt8] = []
+    private var body: [UInt8] = []
+
+    /// Nil when libcurl has no memory.
+    init?() {
+        guard let handle = unsafe curl_easy_init() else { return nil }
+        unsafe self.handle = unsafe handle
+        unsafe list = nil
+    }
+
+    deinit {
+        unsafe curl_easy_cleanup(handle)
+        unsafe curl_slist_free_all(list)
+    }
+
+    /// Makes the handle ready for a request. It must not be under way.
+    func prepare(_ request: HTTPRequest) {
+        head = []
+        body = []
+        unsafe curl_easy_reset(handle)
+        setLimits(request)
+        unsafe _ = ccurl_set_text(handle, CURLOPT_URL, request.address)
+        if let path = request.unixSocket { unsafe _ = ccurl_set_text(handle, CURLOPT_UNIX_SOCKET_PATH, path) }
+        if let bytes = request.body {
+            unsafe _ = ccurl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, Int64(bytes.count))
+            unsafe bytes.withUnsafeBytes { bytes in
+                let copied = unsafe UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+                unsafe _ = ccurl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, copied)
+            }
+        }
+        unsafe _ = ccurl_set_text(handle, CURLOPT_CUSTOMREQUEST, request.method.rawValue)
+        setFields(request.fields)
+        receive()
+    }
+
+    private func setLimits(_ request: HTTPRequest) {
+        unsafe _ = ccurl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
+        unsafe _ = ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1)
+        unsafe _ = ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, request.timeoutMilliseconds)
+        unsafe _ = ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, min(10_000, request.timeoutMilliseconds))
+    }
+
+    /// An empty `Expect`: no second of waiting before a long body.
+    private func setFields(_ fields: [(name: String, value: String)]) {
+        unsafe curl_slist_free_all(list)
+        unsafe list = curl_slist_append(nil, "Expect:")
+        for field in fields { unsafe list = curl_slist_append(list, "\(field.name): \(field.value)") }
+        unsafe _ = ccurl_set_list(handle, CURLOPT_HTTPHEADER, list)
+    }
+
+    private func receive() {
+        let owner = unsafe Unmanaged.passUnretained(self).toOpaque()
+        unsafe _ = ccurl_set_pointer(handle, CURLOPT_WRITEDATA, owner)
+        unsafe _ = ccurl_set_pointer(handle, CURLOPT_HEADERDATA, owner)
+        unsafe _ = ccurl_set_function(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, owner in
+            unsafe Transfer.take(bytes, size * count, owner) { $0.body.append(contentsOf: $1) }
+        }
+        unsafe _ = ccurl_set_function(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, owner in
+            unsafe Transfer.take(bytes, size * count, owner) { $0.head.append(contentsOf: $1) }
+        }
+    }
+
+    /// What libcurl's callbacks do; an answer other than `count` ends the transfer.
+    private static func take(
+        _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ owner: UnsafeMutableRawPointer?,
+        _ append: (Transfer, [UInt8]) -> Void
+    ) -> Int {
+        guard let bytes = unsafe bytes, let owner = unsafe owner else { return 0 }
+        let transfer = unsafe Unmanaged<Transfer>.fromOpaque(owner).takeUnretainedValue()
+        guard transfer.body.count + transfer.head.count + count <= longestAnswer else { return 0 }
+        append(transfer, unsafe Array(UnsafeRawBufferPointer(start: bytes, count: count)))
+        return count
+    }
+
+    /// Does the prepared request: curl_easy_perform(3).
+    func perform() throws(HTTPFault) -> HTTPAnswer {
+        try answer(unsafe curl_easy_perform(handle))
+    }
+
+    /// What an ended transfer brought.
+    func answer(_ result: CURLcode) throws(HTTPFault) -> HTTPAnswer {
+        guard result == CURLE_OK else { throw HTTPFault(code: result.rawValue) }
+        var status = 0
+        var time: Int64 = 0
+        unsafe _ = ccurl_status(handle, &status)
+        unsafe _ = ccurl_microseconds(handle, CURLINFO_TOTAL_TIME_T, &time)
+        return HTTPAnswer(status: status, fields: HTTPHead.fields(head), body: body, microseconds: time)
+    }
+}
