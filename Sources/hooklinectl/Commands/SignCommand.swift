@@ -1,0 +1,36 @@
+internal import ArgumentParser
+internal import Posix
+internal import Webhook
+
+/// `hooklinectl sign`
+struct SignCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sign", abstract: "Prints the signature of a body.",
+        discussion: "The value of x-connectly-hmac-sha256, made with the first secret of the file.")
+
+    @OptionGroup var secret: SecretOption
+    @Argument(help: "File of the body; - is standard input.")
+    var file = "-"
+
+    func run() throws {
+        let key = try secret.keys()[0]
+        let body = try wholeFile(file)
+        try Output.print("\(try signature(of: body, by: key))\n")
+    }
+}
+
+/// The signature's text.
+func signature(of body: [UInt8], by key: SigningKey) throws(Failure) -> String {
+    guard let signature = key.signature(of: body.span) else {
+        throw Failure.usage("libcrypto has no HMAC-SHA256 to give")
+    }
+    return signature.description
+}
+
+/// All bytes of a file; `-` is standard input.
+func wholeFile(_ path: String) throws(Failure) -> [UInt8] {
+    try naming(path) { () throws(SystemFault) -> [UInt8] in
+        let file = path == "-" ? try StandardStream.input.duplicate() : try Descriptor.openForReading(path)
+        return try file.readToEnd(limit: Int.max)
+    }
+}

@@ -1,0 +1,57 @@
+internal import HTTP
+internal import Posix
+internal import Setting
+
+/// Why a command ends without its result. The only place where that becomes text and an exit number: sysexits(3).
+enum Failure: Error {
+    /// The command line is wrong in a way that the parser can't see.
+    case usage(String)
+    /// What was to be read is not what it should be.
+    case data(path: String, reason: String)
+    case secrets([SettingFault])
+    /// The other side answered no.
+    case refused(String)
+    /// The other side did not answer.
+    case unanswered(HTTPFault, address: String)
+    case system(SystemFault, path: String)
+
+    var exitNumber: Int32 {
+        switch self {
+        case .usage: 64
+        case .data: 65
+        case .secrets(let faults): faults.contains { $0.isUnreadable } ? 74 : 65
+        case .unanswered(let fault, _): fault.kind == .address ? 64 : 69
+        case .refused: 69
+        case .system: 74
+        }
+    }
+
+    var words: String {
+        let text =
+            switch self {
+            case .usage(let reason): reason
+            case .data(let path, let reason): "\(path): \(reason)"
+            case .secrets(let faults): faults.map { Words.of($0) }.joined(separator: "\nhooklinectl: ")
+            case .refused(let reason): reason
+            case .unanswered(let fault, let address): "\(address): \(fault.reason)"
+            case .system(let fault, let path): "\(path): \(Words.of(fault))"
+            }
+        return text.split(separator: "\n").map { Words.printable(String($0)) }.joined(separator: "\n")
+    }
+}
+
+extension SettingFault {
+    fileprivate var isUnreadable: Bool {
+        if case .unreadable = problem { return true }
+        return false
+    }
+}
+
+/// Runs calls that may be refused by the kernel, and names what they were about.
+func naming<Result>(_ path: String, _ body: () throws(SystemFault) -> Result) throws(Failure) -> Result {
+    do {
+        return try body()
+    } catch {
+        throw .system(error, path: path)
+    }
+}
