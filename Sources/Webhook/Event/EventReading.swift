@@ -27,7 +27,7 @@ package struct EventReading: Sendable {
     }
 
     /// The body's own word; else by its members; nil when neither tells.
-    private static func topic(_ outline: JSONOutline, _ text: Span<UInt8>) -> Topic? {
+    static func topic(_ outline: JSONOutline, _ text: Span<UInt8>) -> Topic? {
         let own = outline[.topic]
         if own.kind == .string { return named(text, own.range) }
         if outline[.statusUpdate].kind == .object { return .deliveryStatus }
@@ -46,7 +46,7 @@ package struct EventReading: Sendable {
         return Topic(named: name.span.extracting(0..<count))
     }
 
-    private static func kind(_ outline: JSONOutline, _ text: Span<UInt8>) -> EventKind {
+    static func kind(_ outline: JSONOutline, _ text: Span<UInt8>) -> EventKind {
         if outline[.statusUpdate].kind == .object { return status(outline[.status], text) }
         if outline[.report].kind == .object { return .report }
         if outline[.buttonResponse].kind == .object || outline[.isButtonResponse].kind == .true { return .button }
@@ -85,7 +85,7 @@ package struct EventReading: Sendable {
 
 extension JSONValue {
     /// There, and not null.
-    fileprivate var isPresent: Bool { kind != .absent && kind != .null }
+    package var isPresent: Bool { kind != .absent && kind != .null }
 
     /// The range of a string or a number; documents show strings, senders may change their mind.
     fileprivate var text: Range<Int>? { kind == .string || kind == .number ? range : nil }

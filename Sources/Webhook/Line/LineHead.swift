@@ -37,7 +37,7 @@ package struct LineHead: Sendable {
 
     /// The range up to the next quotation mark, behind a fixed text; the place is moved to that mark.
     private static func quoted(_ text: Span<UInt8>, after fixed: StaticString, _ place: inout Int) -> Range<Int>? {
-        guard matches(text, fixed, at: place) else { return nil }
+        guard LineFormat.stands(fixed, in: text, at: place) else { return nil }
         let start = place + fixed.utf8CodeUnitCount
         var end = start
         while end < text.count && text[end] != UInt8(ascii: "\"") { end += 1 }
@@ -48,20 +48,12 @@ package struct LineHead: Sendable {
 
     private static func repeats(_ text: Span<UInt8>, _ place: Int) -> Int? {
         let fixed: StaticString = #"","repeat":"#
-        guard matches(text, fixed, at: place) else { return nil }
+        guard LineFormat.stands(fixed, in: text, at: place) else { return nil }
         let start = place + fixed.utf8CodeUnitCount
         var end = start
         while end < text.count, end - start < 18, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[end]) {
             end += 1
         }
         return decimal(text, start..<end).map { Int($0) }
-    }
-
-    private static func matches(_ text: Span<UInt8>, _ fixed: StaticString, at place: Int) -> Bool {
-        guard text.count - place >= fixed.utf8CodeUnitCount else { return false }
-        for index in 0..<fixed.utf8CodeUnitCount where unsafe text[place + index] != fixed.utf8Start[index] {
-            return false
-        }
-        return true
     }
 }
