@@ -258,3 +258,9 @@ unsigned long long cposix_word_add(unsigned long long *word, unsigned long long 
 int cposix_word_replace(unsigned long long *word, unsigned long long expected, unsigned long long desired) {
     return __atomic_compare_exchange_n(word, &expected, desired, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED) ? 1 : 0;
 }
+
+const void *cposix_last_byte(const void *bytes, int byte, unsigned long count) { return memrchr(bytes, byte, count); }
+
+const void *cposix_find(const void *bytes, unsigned long count, const void *wanted, unsigned long length) {
+    return memmem(bytes, count, wanted, length);
+}

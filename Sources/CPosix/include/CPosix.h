@@ -89,4 +89,8 @@ unsigned long long cposix_word_load(unsigned long long *word);
 unsigned long long cposix_word_add(unsigned long long *word, unsigned long long more);
 int cposix_word_replace(unsigned long long *word, unsigned long long expected, unsigned long long desired);
 
+/// memrchr(3) and memmem(3), NULL when there is none.
+const void *cposix_last_byte(const void *bytes, int byte, unsigned long count);
+const void *cposix_find(const void *bytes, unsigned long count, const void *wanted, unsigned long length);
+
 #endif

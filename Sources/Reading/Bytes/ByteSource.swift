@@ -1,0 +1,99 @@
+internal import Posix
+
+/// The bytes of a file from its start, unpacked where they are compressed; known by their first two bytes, so that it
+/// works for standard input too.
+final class ByteSource {
+    private static let chunk = 1 << 17
+
+    private let path: String
+    private let descriptor: Descriptor
+    private var inflater: Inflater?
+    /// Compressed bytes, or the first ones of a file; from `place` on they are still to be given.
+    private var raw = [UInt8](repeating: 0, count: ByteSource.chunk)
+    private var place = 0
+    private var end = 0
+    /// A member of a compressed file has begun and is not complete.
+    private var isWithinMember = false
+
+    /// - Parameter path: `-` is standard input.
+    init(_ path: String) throws(ReadingFault) {
+        self.path = path
+        descriptor = try naming(path) { () throws(SystemFault) in
+            path == "-" ? try StandardStream.input.duplicate() : try Descriptor.openForReading(path)
+        }
+        while end < 2, try fill() {}
+        guard end >= 2, raw[0] == 0x1F, raw[1] == 0x8B else { return }
+        inflater = Inflater()
+        isWithinMember = true
+    }
+
+    /// Reads on behind what there is; false at the end.
+    private func fill() throws(ReadingFault) -> Bool {
+        let start = end
+        let count = try unsafe raw.withUnsafeMutableBytes(typed: start) { (room) throws(ReadingFault) in
+            try unsafe read(into: room)
+        }
+        end += count
+        return count > 0
+    }
+
+    private func read(into room: UnsafeMutableRawBufferPointer) throws(ReadingFault) -> Int {
+        try naming(path) { () throws(SystemFault) in try unsafe descriptor.read(into: room) }
+    }
+
+    /// The next bytes, as many as there are at once; 0 at the end.
+    func next(into room: UnsafeMutableRawBufferPointer) throws(ReadingFault) -> Int {
+        if inflater != nil { return try unsafe inflated(into: room) }
+        guard place < end else { return try unsafe read(into: room) }
+        let count = min(end - place, room.count)
+        unsafe raw[place..<place + count].withUnsafeBytes { unsafe room.copyMemory(from: $0) }
+        place += count
+        return count
+    }
+
+    private func inflated(into room: UnsafeMutableRawBufferPointer) throws(ReadingFault) -> Int {
+        while true {
+            if place == end {
+                (place, end) = (0, 0)
+                guard try fill() else {
+                    if isWithinMember { throw .damagedGzip(path: path) }
+                    return 0
+                }
+            }
+            if !isWithinMember { try beginMember() }
+            let written = try unsafe inflateOnce(into: room)
+            if written > 0 { return written }
+        }
+    }
+
+    private func beginMember() throws(ReadingFault) {
+        guard raw[place] == 0x1F else { throw .damagedGzip(path: path) }
+        inflater?.restart()
+        isWithinMember = true
+    }
+
+    private func inflateOnce(into room: UnsafeMutableRawBufferPointer) throws(ReadingFault) -> Int {
+        guard let inflater else { return 0 }
+        let (from, to) = (place, end)
+        let (taken, written, step) = unsafe raw.withUnsafeMutableBufferPointer { all in
+            let input = unsafe UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: all[from..<to]))
+            return unsafe inflater.step(input, room)
+        }
+        place += taken
+        if step == .damaged { throw .damagedGzip(path: path) }
+        if step == .ended { isWithinMember = false }
+        return written
+    }
+}
+
+extension Array<UInt8> {
+    /// The room from a place on, for the time of a call.
+    mutating func withUnsafeMutableBytes<Result, Fault: Error>(
+        typed start: Int, _ body: (UnsafeMutableRawBufferPointer) throws(Fault) -> Result
+    ) throws(Fault) -> Result {
+        try unsafe withUnsafeMutableBufferPointer { (all) throws(Fault) -> Result in
+            let room = unsafe UnsafeMutableBufferPointer(rebasing: all[start...])
+            return try unsafe body(UnsafeMutableRawBufferPointer(room))
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package import Journal
+internal import Posix
+internal import Webhook
+
+/// A file of lines, and what its path says of them.
+package struct JournalFile: Equatable, Sendable {
+    /// As it was given, or beneath the data directory; `-` is standard input.
+    package let path: String
+    /// Nil when the path is not that of a partition: `TOPIC/DAY.ndjson`, or `TOPIC/DAY.ndjson.gz`.
+    package let partition: Partition?
+
+    package init(_ path: String) {
+        self.path = path
+        let parts = path.split(separator: "/").suffix(2).map(String.init)
+        guard parts.count == 2 else {
+            partition = nil
+            return
+        }
+        let name = parts[1].hasSuffix(".gz") ? String(parts[1].dropLast(3)) : parts[1]
+        let topicName = Array(parts[0].utf8)
+        partition = Topic(partition: topicName.span).flatMap { Partition(topic: $0, fileName: name) }
+    }
+}
+
+/// The files of a data directory.
+package struct JournalFolder: Sendable {
+    private let path: String
+
+    package init(_ path: String) {
+        self.path = path
+    }
+
+    /// All files of lines, topic by topic, in the order they were begun.
+    package func files() throws(ReadingFault) -> [JournalFile] {
+        var files: [JournalFile] = []
+        for topic in try names(path).sorted() where isTopic(topic) {
+            let names = try names("\(path)/\(topic)")
+            files += names.map { JournalFile("\(path)/\(topic)/\($0)") }.filter { $0.partition != nil }
+                .sorted { Self.isBefore($0, $1) }
+        }
+        return files
+    }
+
+    private func names(_ folder: String) throws(ReadingFault) -> [String] {
+        try naming(folder) { () throws(SystemFault) in try Directory(at: folder).names() }
+    }
+
+    /// Whether lines may lie in that entry: not in `torn`, which holds fragments.
+    private func isTopic(_ name: String) -> Bool {
+        let bytes = Array(name.utf8)
+        guard name != "torn", Topic(partition: bytes.span) != nil else { return false }
+        return (try? followedFileStatus(of: "\(path)/\(name)"))?.kind == .directory  // gone, so there is nothing
+    }
+
+    private static func isBefore(_ one: JournalFile, _ other: JournalFile) -> Bool {
+        guard let first = one.partition, let second = other.partition else { return one.path < other.path }
+        if first.day != second.day { return first.day < second.day }
+        return first.segment == second.segment ? one.path < other.path : first.segment < second.segment
+    }
+}

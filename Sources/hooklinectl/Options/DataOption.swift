@@ -1,0 +1,57 @@
+internal import ArgumentParser
+internal import Posix
+internal import Reading
+internal import Setting
+
+/// Where the lines are.
+struct DataOption: ParsableArguments {
+    @Option(help: ArgumentHelp("The data directory. [default: $HOOKLINE_DATA]", valueName: "directory"))
+    var data: String?
+
+    /// The directory that is named; nil when none is.
+    var directory: String? { data ?? environment(.data) }
+
+    /// All files of lines in it.
+    func files() throws -> [JournalFile] {
+        guard let directory else { throw Failure.usage("--data or HOOKLINE_DATA has to name the data directory") }
+        return try reading { () throws(ReadingFault) in try JournalFolder(directory).files() }
+    }
+}
+
+/// In which zone the days of the files are counted.
+struct ZoneOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Zone of the days in file names. [default: $HOOKLINE_TIMEZONE, or UTC]", valueName: "zone"))
+    var timezone: String?
+
+    /// The zone; of this process from now on.
+    func zone() throws -> Zone {
+        let name = timezone ?? environment(.timezone) ?? "UTC"
+        let isName = !name.hasPrefix("/") && !name.contains("..")
+        guard name == "UTC" || (isName && Zone.exists(name)) else {
+            throw Failure.usage("\(name) is no zone in \(Zone.folder)")
+        }
+        return Zone.use(name)
+    }
+}
+
+/// Runs what reads files, and says its faults as the program does.
+func reading<Result>(_ body: () throws(ReadingFault) -> Result) throws(Failure) -> Result {
+    do {
+        return try body()
+    } catch {
+        throw Failure(error)
+    }
+}
+
+extension Failure {
+    init(_ fault: ReadingFault) {
+        switch fault {
+        case .system(let fault, let path): self = .system(fault, path: path)
+        case .damagedGzip(let path): self = .data(path: path, reason: "the compressed bytes are damaged, or cut off")
+        case .tooLong(let path, let offset):
+            self = .data(path: path, reason: "the line at byte \(offset) is longer than 32 MiB")
+        }
+    }
+}
