@@ -14,7 +14,10 @@ struct VerificationTests {
         directory = try TemporaryDirectory()
         try makeDirectory(directory.path("messages"), mode: 0o700)
         try makeDirectory(directory.path("undecodable"), mode: 0o700)
-        keys = ["another-secret-altogether", WebhookSigner.sampleSecret].compactMap { SigningKey(Array($0.utf8).span) }
+        keys = ["another-secret-altogether", WebhookSigner.sampleSecret].compactMap { secret in
+            let bytes = Array(secret.utf8)
+            return SigningKey(bytes.span)
+        }
     }
 
     private func findings(_ bytes: [UInt8], in name: String = "messages/2026-11-22.ndjson") throws -> [Finding] {
@@ -98,14 +101,16 @@ struct VerificationTests {
     @Test("each kind of fault has its name and its place")
     func kinds() throws {
         let good = goodLines[0]
-        let other = try #require(Topic(partition: Array("other".utf8).span))
+        let name = Array("other".utf8)
+        let topic = Topic(partition: name.span)
+        let other = try #require(topic)
         let cases: [(String, Finding.Kind)] = [
             ("{}", .form(try #require(formFault("{}")))),
             (good.replacing(",\"topic\":\"messages\"", with: ""), .incomplete),
             (good.replacing("\"messages\"", with: "\"other\""), .topicOfFile(other)),
             (good.replacing("2026-11-22T", with: "2026-11-23T"), .day),
             (good.replacing("hello", with: "hallo"), .signature),
-            (good.replacing("\"hello\"", with: "\"hello"), .json(JSONFault(.end, at: 36))),
+            (good.replacing("\"hello\"", with: "\"hello"), .json(JSONFault(.comma, at: 28))),
             (
                 good.replacing(",\"event\"", with: ",\"repeat\":0,\"event\""),
                 .form(try #require(formFault(good.replacing(",\"event\"", with: ",\"repeat\":0,\"event\""))))
@@ -121,7 +126,8 @@ struct VerificationTests {
 
     private func formFault(_ line: String) -> LineFault? {
         do throws(LineFault) {
-            _ = try LineParts(of: Array(line.utf8).span, knowsAll: true)
+            let bytes = Array(line.utf8)
+            _ = try LineParts(of: bytes.span, knowsAll: true)
             return nil
         } catch {
             return error
