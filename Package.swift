@@ -67,7 +67,8 @@ if !isWorkerAlone {
             ],
             swiftSettings: strict),
         .testTarget(name: "ConnectlyTests", dependencies: ["Connectly", "TestSupport"], swiftSettings: common),
-        .testTarget(name: "ReadingTests", dependencies: ["Posix", "Reading", "TestSupport", "Webhook"], swiftSettings: common),
+        .testTarget(
+            name: "ReadingTests", dependencies: ["Posix", "Reading", "TestSupport", "Webhook"], swiftSettings: common),
         .testTarget(name: "HooklinectlTests", dependencies: ["hooklinectl", "TestSupport"], swiftSettings: common),
     ]
 }

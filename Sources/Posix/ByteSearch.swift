@@ -6,7 +6,8 @@ package enum ByteSearch {
     /// Behind the last LF; 0 when there is none.
     package static func endOfLastLine(_ text: Span<UInt8>) -> Int {
         unsafe text.withUnsafeBytes { bytes in
-            guard let base = bytes.baseAddress, let found = unsafe cposix_last_byte(base, 0x0A, UInt(bytes.count)) else { return 0 }
+            guard let base = bytes.baseAddress, let found = unsafe cposix_last_byte(base, 0x0A, UInt(bytes.count))
+            else { return 0 }
             return unsafe UnsafeRawPointer(found) - base + 1
         }
     }

@@ -27,7 +27,8 @@ struct StampOrder {
                 findings.append(Finding(kind: .order(previous: last), line: line, offset: offset))
             } else {
                 step = Step(
-                    line: line, offset: offset, previous: last, isOlderThanTwoBefore: beforeLast.map { stamp <= $0 } ?? false)
+                    line: line, offset: offset, previous: last,
+                    isOlderThanTwoBefore: beforeLast.map { stamp <= $0 } ?? false)
             }
         }
         beforeLast = last
