@@ -11,7 +11,9 @@ struct Hooklinectl: ParsableCommand {
             Exit numbers: 0 done, 1 the check said no, 64 usage, 65 bad data, 69 the other side refused, 74 I/O.
             """,
         version: "hooklinectl 0.1.0",
-        subcommands: [SendCommand.self, SignCommand.self, VerifyCommand.self])
+        subcommands: [
+            SendCommand.self, SignCommand.self, StuckCommand.self, TimelineCommand.self, VerifyCommand.self,
+        ])
 
     /// Parses the arguments, runs the command, and ends with its exit number.
     static func main() {

@@ -70,6 +70,13 @@ package struct EventOutline: Sendable {
         }
     }
 
+    /// An id in the form in which Connectly writes it; nil when it is none, or written with escapes.
+    package func ulid(_ member: EventMember, in text: Span<UInt8>) -> ULID? {
+        let value = outline[member]
+        guard value.kind == .string else { return nil }
+        return ULID(text.extracting(value.range.dropFirst().dropLast()))
+    }
+
     /// A value as sent, whatever it is; nil when it is absent or null.
     package func raw(_ member: EventMember, in text: Span<UInt8>) -> String? {
         let value = outline[member]

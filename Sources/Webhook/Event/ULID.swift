@@ -5,6 +5,17 @@ package struct ULID: Hashable, Sendable {
         87, 88, 89, 90,
     ]
 
+    /// By character, in either case; 32 for those that are not in the alphabet.
+    private static let values: InlineArray<256, UInt8> = {
+        var values = InlineArray<256, UInt8>(repeating: 32)
+        for place in 0..<32 {
+            let character = Int(alphabet[place])
+            values[character] = UInt8(place)
+            if character >= 0x41 { values[character | 0x20] = UInt8(place) }
+        }
+        return values
+    }()
+
     package let bits: UInt128
 
     /// - Parameters:
@@ -31,8 +42,8 @@ package struct ULID: Hashable, Sendable {
         guard text[0] <= UInt8(ascii: "7") else { return nil }
         var bits: UInt128 = 0
         for index in 0..<26 {
-            let upper = text[index] >= UInt8(ascii: "a") ? text[index] & 0xDF : text[index]
-            guard let value = (0..<32).first(where: { Self.alphabet[$0] == upper }) else { return nil }
+            let value = Self.values[Int(text[index])]
+            guard value < 32 else { return nil }
             bits = bits << 5 | UInt128(value)
         }
         self.bits = bits

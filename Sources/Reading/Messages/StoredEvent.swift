@@ -1,0 +1,33 @@
+internal import Journal
+internal import Webhook
+
+/// An event in a stored line.
+struct StoredEvent {
+    let receivedAt: Timestamp
+    /// The same bytes were received before.
+    let isRepeat: Bool
+    /// Of the event's text in the line.
+    let range: Range<Int>
+    let outline: EventOutline
+
+    /// Nil when the line holds none, or is no line. Members that a later Hookline may add are passed over.
+    init?(_ line: Span<UInt8>) {
+        guard let parts = try? LineParts(of: line, knowsAll: false), let range = parts.event,
+            let outline = try? EventOutline(of: line.extracting(range))
+        else { return nil }  // what is wrong with it does not matter here
+        receivedAt = parts.receivedAt
+        isRepeat = parts.repeats != nil
+        self.range = range
+        self.outline = outline
+    }
+}
+
+extension JournalFile {
+    /// Its day is over before another one begins.
+    func isBefore(_ day: Day?) -> Bool {
+        guard let day, let partition else { return false }
+        return partition.day < day
+    }
+
+    var isUndecodable: Bool { partition?.topic == .undecodable }
+}

@@ -1,0 +1,37 @@
+internal import Reading
+internal import Setting
+internal import Webhook
+
+/// What `stuck` prints.
+enum StuckScreen {
+    static func text(of found: [StuckMessages.Found], now: Timestamp, json: Bool) -> String {
+        if json { return found.map { object(of: $0, now).text + "\n" }.joined() }
+        if found.isEmpty { return "" }
+        var table = Table(["ID", "STATUS", "SINCE", "AGE"])
+        for message in found {
+            table.add([
+                Words.printable(message.id.text), message.status?.rawValue ?? "none",
+                message.since.map { "\($0)" } ?? "-", message.since.map { age(of: $0, now) } ?? "-",
+            ])
+        }
+        return table.text
+    }
+
+    private static func object(of message: StuckMessages.Found, _ now: Timestamp) -> JSONLine {
+        var object = JSONLine()
+        object.add("id", message.id.text)
+        object.add("status", message.status?.rawValue)
+        object.add("since", message.since.map { "\($0)" })
+        object.add("seconds", message.since.map { Int(now.seconds - $0.seconds) })
+        return object
+    }
+
+    /// In the largest unit of which there are two: `90 m`, `3 d`.
+    private static func age(of since: Timestamp, _ now: Timestamp) -> String {
+        let seconds = max(0, now.seconds - since.seconds)
+        for (unit, length) in [("d", Int64(86400)), ("h", 3600), ("m", 60)] where seconds >= 2 * length {
+            return "\(seconds / length) \(unit)"
+        }
+        return "\(seconds) s"
+    }
+}
