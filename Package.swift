@@ -66,7 +66,7 @@ if !isWorkerAlone {
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "ConnectlyTests", dependencies: ["Connectly", "TestSupport"], swiftSettings: common),
+        .testTarget(name: "ConnectlyTests", dependencies: ["Connectly", "TestSupport", "Webhook"], swiftSettings: common),
         .testTarget(
             name: "ReadingTests", dependencies: ["Posix", "Reading", "TestSupport", "Webhook"], swiftSettings: common),
         .testTarget(name: "HooklinectlTests", dependencies: ["hooklinectl", "TestSupport"], swiftSettings: common),

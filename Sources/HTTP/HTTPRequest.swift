@@ -32,6 +32,13 @@ package struct HTTPAnswer: Sendable {
     /// From the start of the request to the last byte of the answer.
     package let microseconds: Int64
 
+    package init(status: Int, fields: [(name: String, value: String)], body: [UInt8], microseconds: Int64) {
+        self.status = status
+        self.fields = fields
+        self.body = body
+        self.microseconds = microseconds
+    }
+
     /// The first field of a name in lower case.
     package subscript(_ name: String) -> String? { fields.first { $0.name == name }?.value }
 }

@@ -13,6 +13,7 @@ struct Hooklinectl: ParsableCommand {
         version: "hooklinectl 0.1.0",
         subcommands: [
             SendCommand.self, SignCommand.self, StuckCommand.self, TimelineCommand.self, VerifyCommand.self,
+            WebhooksCommand.self,
         ])
 
     /// Parses the arguments, runs the command, and ends with its exit number.

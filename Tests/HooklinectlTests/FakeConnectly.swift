@@ -1,0 +1,233 @@
+import Foundation
+import Glibc
+import Synchronization
+import TestSupport
+
+/// A local HTTP server that plays Connectly's management API by the reference, for one business, `biz_1`.
+final class FakeConnectly: Sendable {
+    /// What becomes of a create for a topic that is taken: the documents disagree.
+    enum Taken: Sendable { case refused, replaced }
+
+    /// How one call goes wrong.
+    enum Fault: Sendable {
+        case status(Int, String)
+        /// The answer never comes.
+        case silence
+        /// The connection ends within the answer.
+        case cutOff
+        /// The call is done, and its answer is lost.
+        case doneButLost
+        case notJSON
+    }
+
+    private struct State {
+        var webhooks: [[String: any Sendable]] = []
+        var calls: [String] = []
+        var faults: [String: [Fault]] = [:]
+        var isHidden = false
+    }
+
+    private let listener: OpenDescriptor
+    private let taken: Taken
+    private let state = Mutex(State())
+    private let thread = Mutex<pthread_t?>(nil)
+    let port: UInt16
+
+    /// Starts it on a free port of 127.0.0.1.
+    init(taken: Taken = .refused) throws {
+        self.taken = taken
+        listener = OpenDescriptor(
+            owning: try checked("socket") {
+                socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+            })
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let number = listener.number
+        port = try withUnsafeMutablePointer(to: &address) { pointer in
+            try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { general in
+                try checked("bind") { bind(number, general, size) }
+                try checked("listen") { listen(number, 16) }
+                try checked("getsockname") { getsockname(number, general, &size) }
+            }
+            return UInt16(bigEndian: pointer.pointee.sin_port)
+        }
+        let server = Unmanaged.passRetained(self)
+        var started = pthread_t()
+        pthread_create(
+            &started, nil,
+            { pointer in
+                if let pointer { Unmanaged<FakeConnectly>.fromOpaque(pointer).takeRetainedValue().serve() }
+                return nil
+            }, server.toOpaque())
+        pthread_detach(started)
+    }
+
+    /// Ends it.
+    func stop() { shutdown(listener.number, Int32(SHUT_RDWR)) }
+
+    var address: String { "http://127.0.0.1:\(port)" }
+
+    /// The calls so far: method, path and body.
+    var calls: [String] { state.withLock { $0.calls } }
+
+    /// All registrations, as `ID TOPIC ADDRESS`.
+    var registrations: [String] {
+        state.withLock { state in
+            state.webhooks.map { "\(text($0["id"])) \(text($0["topic"])) \(text($0["address"]))" }
+        }
+    }
+
+    /// Adds a registration.
+    func add(_ id: String, _ topic: String, _ address: String, _ configuration: [String: any Sendable] = [:]) {
+        state.withLock {
+            $0.webhooks.append(["id": id, "topic": topic, "address": address, "configuration": configuration])
+        }
+    }
+
+    /// The next calls of a kind (`list`, `create`, `update`, `delete`) go wrong so.
+    func fail(_ call: String, _ faults: [Fault]) { state.withLock { $0.faults[call] = faults } }
+
+    /// What is created or updated is not seen in the list.
+    func forget() { state.withLock { $0.isHidden = true } }
+
+    private func serve() {
+        while true {
+            let peer = accept(listener.number, nil, nil)
+            if peer < 0 { return }
+            answer(OpenDescriptor(owning: peer))
+        }
+    }
+}
+
+/// One connection, one call.
+extension FakeConnectly {
+    private func answer(_ peer: OpenDescriptor) {
+        guard let (line, fields, body) = try? readRequest(peer) else { return }
+        let parts = line.split(separator: " ").map(String.init)
+        let path = parts[1].split(separator: "/").map(String.init)
+        state.withLock { $0.calls.append(body.isEmpty ? "\(parts[0]) \(parts[1])" : "\(parts[0]) \(parts[1]) \(body)") }
+        let call = path.count == 4 ? "list" : path[3]
+        let fault = state.withLock { state -> Fault? in
+            state.faults[call]?.isEmpty == false ? state.faults[call]?.removeFirst() : nil
+        }
+        switch fault {
+        case .status(let status, let text): send(peer, status, text)
+        case .silence: usleep(1_500_000)
+        case .cutOff: try? writeAll(peer, Array("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\"".utf8))
+        case .notJSON: send(peer, 200, "<html>")
+        case .doneButLost: _ = perform(call, path, fields, body)
+        case nil:
+            let (status, text) = perform(call, path, fields, body)
+            send(peer, status, text)
+        }
+    }
+
+    private func send(_ peer: OpenDescriptor, _ status: Int, _ text: String) {
+        let head =
+            "HTTP/1.1 \(status) X\r\nContent-Type: application/json\r\nContent-Length: \(text.utf8.count)\r\n\r\n"
+        try? writeAll(peer, Array((head + text).utf8))  // a peer that has left hears nothing
+    }
+
+    private func perform(_ call: String, _ path: [String], _ fields: String, _ body: String) -> (Int, String) {
+        guard fields.contains("X-API-Key: key-of-biz-1\r\n") else {
+            return (401, "{\"code\":\"ERROR_CODE_UNAUTHENTICATED\",\"message\":\"bad key\"}")
+        }
+        guard path[2] == "biz_1" else { return (404, "{}") }
+        let object = (try? JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any]) ?? [:]
+        switch call {
+        case "list": return (200, list())
+        case "create": return create(object)
+        case "update": return update(path[5], object)
+        default: return delete(path[5])
+        }
+    }
+
+    private func list() -> String {
+        let shown = state.withLock { $0.isHidden ? [] : $0.webhooks }
+        let answer: [String: Any] = ["entity": ["businessId": "biz_1", "webhooks": shown]]
+        let data = try? JSONSerialization.data(withJSONObject: answer)
+        return String(decoding: data ?? Data(), as: UTF8.self)
+    }
+
+    private func create(_ object: [String: Any]) -> (Int, String) {
+        state.withLock { state in
+            if let place = state.webhooks.firstIndex(where: { text($0["topic"]) == text(object["topic"]) }) {
+                if taken == .refused {
+                    return (
+                        409,
+                        """
+                        {"code":"ERROR_CODE_WEBHOOK_EXISTS","message":"exists","userMessage":"The topic is taken.",\
+                        "cntTraceId":"17000000000000000001"}
+                        """
+                    )
+                }
+                state.webhooks.remove(at: place)
+            }
+            let id = "wh_\(state.webhooks.count + 1)"
+            state.webhooks.append(change(["id": id, "topic": text(object["topic"])], object))
+            return (200, "{\"id\":\"\(id)\"}")
+        }
+    }
+
+    private func update(_ id: String, _ object: [String: Any]) -> (Int, String) {
+        state.withLock { state in
+            guard let place = state.webhooks.firstIndex(where: { text($0["id"]) == id }) else { return unknown }
+            state.webhooks[place] = change(state.webhooks[place], object)
+            return (200, "{}")
+        }
+    }
+
+    private func delete(_ id: String) -> (Int, String) {
+        state.withLock { state in
+            guard let place = state.webhooks.firstIndex(where: { text($0["id"]) == id }) else { return unknown }
+            state.webhooks.remove(at: place)
+            return (200, "{}")
+        }
+    }
+
+    private var unknown: (Int, String) {
+        (
+            404,
+            """
+            {"error":{"code":"ERROR_CODE_NOT_FOUND","message":"no such webhook","cntTraceId":"18446744073709551615"}}
+            """
+        )
+    }
+
+    /// What is left out stays.
+    private func change(_ webhook: [String: any Sendable], _ object: [String: Any]) -> [String: any Sendable] {
+        var changed = webhook
+        if let address = object["address"] as? String { changed["address"] = address }
+        guard let given = object["configuration"] as? [String: Any] else { return changed }
+        var configuration = changed["configuration"] as? [String: any Sendable] ?? [:]
+        if let echo = given["echo"] as? Bool { configuration["echo"] = echo }
+        if let channels = given["channelTypes"] as? [String] { configuration["channelTypes"] = channels }
+        if let filters = given["filters"] as? [[String: String]] { configuration["filters"] = filters }
+        changed["configuration"] = configuration
+        return changed
+    }
+}
+
+private func text(_ value: Any?) -> String { value as? String ?? "" }
+
+/// The request line, the fields as they came, and the body.
+private func readRequest(_ peer: OpenDescriptor) throws -> (line: String, fields: String, body: String) {
+    var bytes: [UInt8] = []
+    let end = Array("\r\n\r\n".utf8)
+    while bytes.firstRange(of: end) == nil { bytes += try some(peer) }
+    let range = bytes.firstRange(of: end) ?? 0..<0
+    let head = String(decoding: bytes[..<range.lowerBound], as: UTF8.self) + "\r\n"
+    var body = Array(bytes[range.upperBound...])
+    let length = head.firstMatch(of: /Content-Length: ([0-9]+)/).flatMap { Int($0.1) } ?? 0
+    while body.count < length { body += try some(peer) }
+    let lines = head.split(separator: "\r\n", maxSplits: 1)
+    return (String(lines[0]), String(lines.last ?? ""), String(decoding: body, as: UTF8.self))
+}
+
+private func some(_ peer: OpenDescriptor) throws -> [UInt8] {
+    let piece = try readSome(peer)
+    if piece.isEmpty { throw HostFault.malformed("a request that ends early") }
+    return piece
+}
