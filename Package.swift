@@ -43,7 +43,8 @@ let package = Package(
         .testTarget(
             name: "GatewayTests", dependencies: ["Gateway", "Posix", "TestSupport", "Webhook"], swiftSettings: common),
         .testTarget(
-            name: "WorkerTests", dependencies: ["Gateway", "Journal", "Posix", "TestSupport", "Webhook", "Worker"],
+            name: "WorkerTests",
+            dependencies: ["Gateway", "Journal", "Posix", "Setting", "TestSupport", "Webhook", "Worker"],
             swiftSettings: common),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: common),
     ]
@@ -66,7 +67,8 @@ if !isWorkerAlone {
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "ConnectlyTests", dependencies: ["Connectly", "TestSupport", "Webhook"], swiftSettings: common),
+        .testTarget(
+            name: "ConnectlyTests", dependencies: ["Connectly", "TestSupport", "Webhook"], swiftSettings: common),
         .testTarget(
             name: "ReadingTests", dependencies: ["Posix", "Reading", "TestSupport", "Webhook"], swiftSettings: common),
         .testTarget(name: "HooklinectlTests", dependencies: ["hooklinectl", "TestSupport"], swiftSettings: common),

@@ -2,6 +2,7 @@ import Gateway
 import Glibc
 import Journal
 import Posix
+import Setting
 import TestSupport
 import Webhook
 

@@ -1,4 +1,5 @@
 import Posix
+import Setting
 import TestSupport
 import Testing
 

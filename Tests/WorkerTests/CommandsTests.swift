@@ -1,3 +1,4 @@
+import Setting
 import Testing
 
 @testable import Worker

@@ -1,5 +1,6 @@
 import Glibc
 import Posix
+import Setting
 import TestSupport
 import Testing
 

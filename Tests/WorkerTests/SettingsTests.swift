@@ -1,5 +1,6 @@
 import Gateway
 import Journal
+import Setting
 import TestSupport
 import Testing
 import Webhook

@@ -1,4 +1,5 @@
 import Posix
+import Setting
 import Testing
 
 @testable import Worker

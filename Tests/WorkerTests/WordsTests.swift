@@ -1,6 +1,7 @@
 import Gateway
 import Journal
 import Posix
+import Setting
 import Testing
 import Webhook
 
