@@ -39,12 +39,13 @@ extension EndToEnd {
             try expectNothingLost(site, events, outcome)
         }
 
+        /// In the long form not so often that all workers are backed off for dying young.
         private func run(
             _ numbers: Range<Int>, _ events: MixedEvents, _ site: Site, killingAWorkerOf service: SupervisedService
         ) throws -> (kills: Int, outcome: LoadOutcome) {
             let supervisor = service.process.id
             let kills = Atomic(0)
-            let (_, outcome) = try BlockingThreads.repeating(every: .milliseconds(40)) {
+            let (_, outcome) = try BlockingThreads.repeating(every: .milliseconds(testsAreLong ? 150 : 40)) {
                 guard let worker = children(of: supervisor).randomElement() else { return }
                 if kill(worker, SIGKILL) == 0 { kills.add(1, ordering: .relaxed) }
             } during: {
@@ -54,13 +55,13 @@ extension EndToEnd {
             return (kills.load(ordering: .relaxed), outcome)
         }
 
-        @Test("CGI: 16 at a time, a random one is killed every 20 ms")
+        @Test("CGI: 16 at a time, a random one is killed again and again")
         func cgi() throws {
             let site = try Site()
             let events = MixedEvents("c", sizes: Self.sizes)
             let running = Mutex<Set<Int32>>([])
             let kills = Atomic(0)
-            let (_, outcome) = try BlockingThreads.repeating(every: .milliseconds(20)) {
+            let (_, outcome) = try BlockingThreads.repeating(every: .milliseconds(testsAreLong ? 100 : 20)) {
                 running.withLock { ids in
                     guard let id = ids.randomElement(), kill(id, SIGKILL) == 0 else { return }
                     ids.remove(id)
