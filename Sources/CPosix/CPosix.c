@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
@@ -140,6 +141,8 @@ int cposix_timer_set(int timer, long milliseconds, long interval) {
 }
 
 void cposix_close_from(unsigned first) { close_range(first, ~0U, 0); }
+
+void cposix_give_back_from(int bytes) { mallopt(M_MMAP_THRESHOLD, bytes); }
 
 int cposix_not_dumpable(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 

@@ -7,7 +7,10 @@ struct LineWalk {
     /// Bytes that are read at once.
     static let chunk = 1 << 20
 
+    /// Room for a part and for what was left of the one before.
     private var buffer: [UInt8] = []
+    /// Bytes of it that are the file's.
+    private var count = 0
     /// Where the buffer's first byte stands in the file.
     private var place: Int
 
@@ -32,18 +35,24 @@ struct LineWalk {
 
     /// Reads on; false at the end.
     private mutating func fill(_ file: PartitionFile, _ end: Int) throws(JournalFault) -> Bool {
-        let next = place + buffer.count
+        let next = place + count
         guard next < end else { return false }
-        let more = try file.bytes(next..<min(end, next + max(Self.chunk, buffer.count)))
-        buffer += more
-        return !more.isEmpty
+        let room = max(Self.chunk, count)
+        if buffer.count < count + room { buffer += [UInt8](repeating: 0, count: count + room - buffer.count) }
+        let wanted = count..<count + min(room, end - next)
+        let read = try unsafe buffer.withUnsafeMutableBufferPointer { (all) throws(JournalFault) -> Int in
+            let part = unsafe UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: all[wanted]))
+            return try unsafe file.read(into: part, at: next)
+        }
+        count += read
+        return read > 0
     }
 
     /// The next LF: memchr(3).
     private func lineEnd(from start: Int) -> Int? {
         unsafe buffer.withUnsafeBytes { bytes in
-            guard start < bytes.count, let first = bytes.baseAddress,
-                let found = unsafe memchr(first + start, 0x0A, bytes.count - start)
+            guard start < count, let first = bytes.baseAddress,
+                let found = unsafe memchr(first + start, 0x0A, count - start)
             else { return nil }
             return unsafe UnsafeRawPointer(found) - first
         }
@@ -57,7 +66,17 @@ struct LineWalk {
             try body(place + start..<place + end + 1, buffer.span.extracting(start..<end))
             start = end + 1
         }
-        buffer.removeFirst(start)
+        keep(from: start)
         place += start
+    }
+
+    /// Moves what is left to the front: memmove(3).
+    private mutating func keep(from start: Int) {
+        let left = count - start
+        unsafe buffer.withUnsafeMutableBytes { bytes in
+            guard left > 0, let first = bytes.baseAddress else { return }
+            unsafe memmove(first, first + start, left)
+        }
+        count = left
     }
 }

@@ -24,6 +24,11 @@ package enum Process {
         umask(0o077)
     }
 
+    /// Memory of so many bytes and more goes back to the system when it is freed: mallopt(3).
+    package static func giveBackMemory(from bytes: Int) {
+        cposix_give_back_from(Int32(bytes))
+    }
+
     /// Closes what the starter left open by mistake (mod_fcgid does), from a number on.
     package static func closeDescriptors(from first: UInt32) {
         cposix_close_from(first)

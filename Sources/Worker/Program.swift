@@ -11,6 +11,7 @@ package enum Program {
     /// - Parameter arguments: with the program's name first.
     package static func run(_ arguments: [String]) -> ExitNumber {
         Process.prepare()
+        Process.giveBackMemory(from: BufferPool.largestKept)
         let start = Start.current(Array(arguments.dropFirst()))
         Process.closeDescriptors(from: start.isActivated ? 4 : 3)
         let reading = read(start)

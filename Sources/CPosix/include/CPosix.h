@@ -47,6 +47,9 @@ int cposix_timer_set(int timer, long milliseconds, long interval);
 /// close_range(2): closes all descriptors from a number on; nothing on kernels before 5.9.
 void cposix_close_from(unsigned first);
 
+/// mallopt(3): memory of so many bytes and more goes back to the system when it is freed, however often it was had.
+void cposix_give_back_from(int bytes);
+
 /// prctl(2): no core dumps and no tracing by the same user.
 int cposix_not_dumpable(void);
 

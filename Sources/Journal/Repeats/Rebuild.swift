@@ -3,6 +3,9 @@ internal import Webhook
 
 /// Makes an index anew from the files, outside the topic's lock, and swaps it in under it.
 struct Rebuild {
+    /// Bytes of a line, by which the table's first size is guessed; it grows when they are shorter.
+    private static let usualLine = 400
+
     private let topic: Topic
     private let root: JournalRoot
     private let index: SeenIndex
@@ -20,9 +23,11 @@ struct Rebuild {
             try root.directory.openOrCreate(path, for: .updating, permissions: 0o600)
         }
         guard try naming(path, { () throws(SystemFault) in try mine.tryLock() }) else { return }
-        var table = SeenTable()
         var header = SeenHeader(capacity: SeenTable.smallest)
-        for unseen in try UnseenFile.all(of: topic, since: index.firstDay(now), header, in: root) {
+        let files = try UnseenFile.all(of: topic, since: index.firstDay(now), header, in: root)
+        let bytes = files.reduce(0) { $0 + $1.size }
+        var table = SeenTable(capacity: SeenTable.capacity(for: bytes / Self.usualLine))
+        for unseen in files {
             let slot = header.addSlot(unseen.slot)
             let end = try LineWalk.lines(of: unseen.file, from: 0, to: unseen.size) { (range, text) in
                 guard let head = LineHead(behindBlanks: text), range.lowerBound < SeenEntry.farthest else { return }

@@ -14,10 +14,23 @@ package struct Signature: Equatable, Sendable {
         guard text.count == Self.length, text[43] == UInt8(ascii: "=") else { return nil }
         var copy = InlineArray<44, UInt8>(repeating: 0)
         var digest = InlineArray<32, UInt8>(repeating: 0)
+        guard Self.decode(text, by: Base64.values, &copy, &digest) else { return nil }
+        copy[43] = UInt8(ascii: "=")
+        self.text = copy
+        self.digest = digest
+    }
+
+    /// Decodes 43 characters; false for one that is not in the alphabet, or a spare bit that is set.
+    private static func decode(
+        _ text: Span<UInt8>, by values: borrowing InlineArray<256, UInt8>, _ copy: inout InlineArray<44, UInt8>,
+        _ digest: inout InlineArray<32, UInt8>
+    ) -> Bool {
         var bits = 0
         var place = 0
+        let values = values.span
         for index in 0..<43 {
-            guard let value = Base64.value(of: text[index]) else { return nil }
+            let value = values[Int(text[index])]
+            guard value < 64 else { return false }
             copy[index] = text[index]
             bits = (bits << 6 | Int(value)) & 0xFFFF
             if index % 4 != 0 {
@@ -25,10 +38,7 @@ package struct Signature: Equatable, Sendable {
                 place += 1
             }
         }
-        guard bits & 0b11 == 0 else { return nil }
-        copy[43] = UInt8(ascii: "=")
-        self.text = copy
-        self.digest = digest
+        return bits & 0b11 == 0
     }
 
     /// The text of 32 bytes.

@@ -72,8 +72,8 @@ package enum Base64 {
         return value < 64 ? value : nil
     }
 
-    /// By character; 64 for those that are not in the alphabet.
-    private static let values: InlineArray<256, UInt8> = {
+    /// The six bits of each character; 64 for those that are not in the alphabet. A loop takes its span once.
+    static let values: InlineArray<256, UInt8> = {
         var values = InlineArray<256, UInt8>(repeating: 64)
         for place in 0..<64 { values[Int(alphabet[place])] = UInt8(place) }
         return values

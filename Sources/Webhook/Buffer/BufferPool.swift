@@ -2,7 +2,7 @@
 /// itself when its owner is gone, whichever way the request ended; so a warm worker allocates nothing.
 @safe package final class BufferPool {
     /// Larger ones are given back to the system, in bytes.
-    static let largestKept = 262_144
+    package static let largestKept = 262_144
     /// What a new one holds at first, in bytes.
     static let initialCapacity = 16384
 
