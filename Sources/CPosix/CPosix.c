@@ -15,7 +15,9 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/un.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
@@ -45,9 +47,13 @@ static int watch(int set, int descriptor, unsigned events, int bit) {
     return descriptor < 0 ? 0 : epoll_ctl(set, EPOLL_CTL_ADD, descriptor, &event);
 }
 
-int cposix_watch(int listener, int watched) {
+static sigset_t mask_of_waits;
+
+int cposix_watch(int listener, int watched, const int *unblocked, unsigned signals) {
     int set = epoll_create1(EPOLL_CLOEXEC);
     if (set < 0) return -1;
+    pthread_sigmask(SIG_BLOCK, NULL, &mask_of_waits);
+    for (unsigned i = 0; i < signals; i++) sigdelset(&mask_of_waits, unblocked[i]);
     if (watch(set, listener, EPOLLIN | EPOLLEXCLUSIVE, 1) == 0 && watch(set, watched, EPOLLIN, 2) == 0) return set;
     int code = errno;
     close(set);
@@ -55,12 +61,9 @@ int cposix_watch(int listener, int watched) {
     return -1;
 }
 
-int cposix_watch_wait(int set, const int *unblocked, unsigned signals) {
+int cposix_watch_wait(int set) {
     struct epoll_event events[2];
-    sigset_t mask;
-    pthread_sigmask(SIG_BLOCK, NULL, &mask);
-    for (unsigned i = 0; i < signals; i++) sigdelset(&mask, unblocked[i]);
-    int count = epoll_pwait(set, events, 2, -1, &mask), bits = 0;
+    int count = epoll_pwait(set, events, 2, -1, &mask_of_waits), bits = 0;
     for (int i = 0; i < count; i++) bits |= (int)events[i].data.u32;
     return count < 0 ? -1 : bits;
 }
@@ -78,8 +81,6 @@ int cposix_mask(const int *signals, unsigned count, int block) {
     errno = code;
     return -1;
 }
-
-int cposix_mask_one(int signal, int block) { return cposix_mask(&signal, 1, block); }
 
 static int handle(int signal, void (*handler)(int)) {
     struct sigaction action = {.sa_handler = handler};
@@ -100,8 +101,12 @@ static const char *last_words;
 static int last_words_to;
 static int last_status;
 
+static volatile sig_atomic_t leaves, put_off, overdue;
+
 static void leave(int signal) {
     (void)signal;
+    overdue = put_off;
+    if (!leaves || put_off) return;
     if (write(last_words_to, last_words, strlen(last_words)) < 0) _exit(last_status);
     _exit(last_status);
 }
@@ -117,6 +122,13 @@ int cposix_leave_on(int signal, const char *text, int descriptor, int status) {
     last_words_to = descriptor;
     last_status = status;
     return handle(signal, leave);
+}
+
+void cposix_leave_now_on(int now) { leaves = now; }
+
+void cposix_leave_put_off(int off) {
+    put_off = off;
+    if (!off && overdue) leave(0);
 }
 
 static timer_t timers[4];
@@ -143,6 +155,22 @@ int cposix_timer_set(int timer, long milliseconds, long interval) {
 void cposix_close_from(unsigned first) { close_range(first, ~0U, 0); }
 
 void cposix_give_back_from(int bytes) { mallopt(M_MMAP_THRESHOLD, bytes); }
+
+int cposix_extent(const char *path, unsigned long long *device, unsigned long long *inode, unsigned long long *size) {
+    struct statx status;
+    if (statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_INO | STATX_SIZE, &status) != 0) return -1;
+    *device = makedev(status.stx_dev_major, status.stx_dev_minor);
+    *inode = status.stx_ino;
+    *size = status.stx_size;
+    return 0;
+}
+
+int cposix_links(int descriptor) {
+    struct statx status;
+    return statx(descriptor, "", AT_EMPTY_PATH, STATX_NLINK, &status) == 0 ? (int)status.stx_nlink : -1;
+}
+
+int cposix_no_access_time(int descriptor, int flags) { return fcntl(descriptor, F_SETFL, flags | O_NOATIME); }
 
 int cposix_not_dumpable(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 

@@ -14,15 +14,15 @@ package import Posix
 
     private let request: UnsafeMutablePointer<FCGX_Request>
     private let readiness: Readiness
-    private let deadline: Timer
+    private let deadline: RequestDeadline
     private let timeoutMilliseconds: Int64
 
     /// - Parameters:
     ///   - socket: a listening socket, which is made non-blocking: of several workers that wake, all but one go back.
     ///   - watch: a descriptor whose end ends the worker.
-    ///   - deadline: armed while a request is in hand.
+    ///   - deadline: of each request.
     package init(
-        socket: Int32, watch: Int32?, deadline: Timer, timeoutMilliseconds: Int64
+        socket: Int32, watch: Int32?, deadline: RequestDeadline, timeoutMilliseconds: Int64
     ) throws(GatewayFault) {
         self.deadline = deadline
         self.timeoutMilliseconds = timeoutMilliseconds
@@ -55,17 +55,15 @@ package import Posix
         var served = 0
         while most == 0 || served < most {
             guard try waitForConnection() else { return }
-            deadline.arm(milliseconds: timeoutMilliseconds)
+            deadline.begin(milliseconds: timeoutMilliseconds)
+            defer { deadline.end() }
             if try accept() {
                 var exchange = unsafe FastCGIExchange(UnsafeMutableRawPointer(request))
                 serve(&exchange)
-                deadline.arm(milliseconds: timeoutMilliseconds + Self.lingering)
                 finish()
-                deadline.disarm()
+                deadline.end()
                 afterwards()
                 served += 1
-            } else {
-                deadline.disarm()
             }
         }
     }
@@ -94,8 +92,19 @@ package import Posix
         throw .system(SystemFault(.accept, -result), path: "the listening socket")
     }
 
-    /// Sends the answer and closes, whatever the peer asked for: a kept connection would pin this worker.
+    private var isReadWhole: Bool {
+        unsafe FCGX_HasSeenEOF(request.pointee.in) != 0 && FCGX_GetError(request.pointee.in) == 0
+    }
+
+    /// Sends the answer and closes, whatever the peer asked for: a kept connection would pin this worker. When the
+    /// request was read to its end, the peer loses nothing by being closed at once, as libfcgi does with a detached
+    /// request; else libfcgi reads on for a while.
     private func finish() {
+        if isReadWhole {
+            unsafe FCGX_Detach(request)
+        } else {
+            deadline.begin(milliseconds: timeoutMilliseconds + Self.lingering)
+        }
         unsafe FCGX_Finish_r(request)
         unsafe FCGX_Free(request, 1)
     }

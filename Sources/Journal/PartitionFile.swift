@@ -69,11 +69,11 @@ final class PartitionFile {
         return try PartitionFile(partition, in: root, descriptor)
     }
 
-    /// What the kernel says of it; nil when its path does not lead to it any more.
-    func status() throws(JournalFault) -> FileStatus? {
+    /// How far it goes; nil when its path does not lead to it any more.
+    func extent() throws(JournalFault) -> FileExtent? {
         do {
-            let status = try fileStatus(of: fullPath)
-            return status.identity == identity ? status : nil
+            let extent = try fileExtent(of: fullPath)
+            return extent.identity == identity ? extent : nil
         } catch let fault where fault.isMissing {
             return nil
         } catch {

@@ -16,12 +16,14 @@ final class TopicLock {
         file = try root.openState("\(topic).lock")
     }
 
-    /// Does something while this process alone holds the lock. The deadline's signal waits until it is given back, so
-    /// that nothing is left half-written.
+    /// Does something while this process alone holds the lock. The deadline waits until it is given back, so that
+    /// nothing is left half-written.
     func holding<Result: ~Copyable>(_ body: () throws(JournalFault) -> Result) throws(JournalFault) -> Result {
         try acquire()
-        defer { release() }
-        return try body()
+        return try RequestDeadline.puttingOff { () throws(JournalFault) -> Result in
+            defer { file.unlock() }
+            return try body()
+        }
     }
 
     private func acquire() throws(JournalFault) {
@@ -30,16 +32,9 @@ final class TopicLock {
                 try file.lock(within: root.policy.lockMilliseconds, timer: root.lockTimer)
             }
             guard outcome == .locked else { throw .lockTimedOut(topic) }
-            Signals.block(.deadline)
-            if try naming(path, { () throws(SystemFault) in try file.status() }).links > 0 { return }
-            release()
+            if try naming(path, { () throws(SystemFault) in try file.links() }) > 0 { return }
             file = try root.openState("\(topic).lock")  // somebody removed the state while we ran
         }
-    }
-
-    private func release() {
-        file.unlock()
-        Signals.unblock(.deadline)
     }
 
     /// The last writer's record.

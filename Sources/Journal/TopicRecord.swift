@@ -73,8 +73,8 @@ struct TopicRecord: Equatable {
     }
 
     /// Whether the file is as the last writer left it.
-    func describes(_ status: FileStatus) -> Bool {
-        file == status.identity && size == status.size
+    func describes(_ extent: FileExtent) -> Bool {
+        file == extent.identity && size == extent.size
     }
 
     private static func checksum(_ words: InlineArray<14, UInt64>) -> UInt64 {

@@ -57,14 +57,14 @@ extension TopicWriter {
     /// Heals the end of the file before a new one, with a stamp of its own day, and puts it on disk: after a boot only
     /// the new one has to be looked through.
     private func finish(_ previous: Partition) throws(JournalFault) {
-        guard let file = try PartitionFile.open(previous, in: root), let status = try file.status() else { return }
-        if try !file.endsWhole(size: status.size) {
-            let tail = Fragment(range: try file.lineStart(before: status.size)..<status.size)
+        guard let file = try PartitionFile.open(previous, in: root), let extent = try file.extent() else { return }
+        if try !file.endsWhole(size: extent.size) {
+            let tail = Fragment(range: try file.lineStart(before: extent.size)..<extent.size)
             let stamp = try file.lastStamp(size: tail.range.lowerBound)?.next ?? noon(of: previous.day)
             try move([tail], from: file, stamp: stamp)
             notes.insert(.healed)
         }
-        if gate != nil { try file.synchronize(upTo: status.size) }
+        if gate != nil { try file.synchronize(upTo: extent.size) }
     }
 
     /// Noon in the zone of the days.

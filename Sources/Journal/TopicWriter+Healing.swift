@@ -23,8 +23,8 @@ extension TopicWriter {
         let stamp = Self.later(stamp, than: last)
         try move([tail], from: file, stamp: stamp)
         notes.insert(.healed)
-        if let status = try file.status() {
-            try leaveRecord(of: file, after: record, size: status.size, lastStamp: stamp)
+        if let extent = try file.extent() {
+            try leaveRecord(of: file, after: record, size: extent.size, lastStamp: stamp)
         }
     }
 
@@ -37,8 +37,8 @@ extension TopicWriter {
     func healAfterFailure(
         _ file: PartitionFile, _ record: TopicRecord?, stamp: Timestamp
     ) throws(JournalFault) {
-        guard let status = try file.status(), try !file.endsWhole(size: status.size) else { return }
-        try heal(file, size: status.size, record, stamp: stamp)
+        guard let extent = try file.extent(), try !file.endsWhole(size: extent.size) else { return }
+        try heal(file, size: extent.size, record, stamp: stamp)
     }
 
     /// After a boot of the machine: looks once through what may be damaged. False when the topic has no file.
@@ -54,16 +54,16 @@ extension TopicWriter {
     private func recover(
         _ partition: Partition, from start: Int, isNewest: Bool, _ record: TopicRecord?
     ) throws(JournalFault) {
-        guard let file = try PartitionFile.open(partition, in: root), let status = try file.status() else { return }
+        guard let file = try PartitionFile.open(partition, in: root), let extent = try file.extent() else { return }
         let begin = record?.file == file.identity ? start : 0
-        let damage = try Recovery(of: file, from: begin, size: status.size)
+        let damage = try Recovery(of: file, from: begin, size: extent.size)
         if !damage.fragments.isEmpty {
             let before = try file.lastStamp(size: damage.start)
             let stamp = (damage.lastStamp ?? before)?.next ?? noon(of: partition.day)
             try move(damage.fragments, from: file, stamp: stamp)
             notes.insert(.recovered)
         }
-        guard isNewest, let now = try file.status() else { return }
+        guard isNewest, let now = try file.extent() else { return }
         let last = try file.lastStamp(size: now.size) ?? Timestamp(microseconds: 0)
         try leaveRecord(of: file, after: record, size: now.size, lastStamp: last)
     }

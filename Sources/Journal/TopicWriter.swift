@@ -93,17 +93,17 @@ final class TopicWriter {
             let stamp = ascendingStamp(after: record?.lastStamp)
             if try leaveFailedFile(for: stamp, record) { continue }
             let file = try file(for: stamp, record)
-            guard let status = try file.status() else {
+            guard let extent = try file.extent() else {
                 self.file = nil
                 continue
             }
             faultSeam(.opened)
-            guard try prepareEnd(of: file, status, record, stamp) else { continue }
-            let first = repeats?.first(of: line.signature, in: file, size: status.size, now: stamp)
+            guard try prepareEnd(of: file, extent, record, stamp) else { continue }
+            let first = repeats?.first(of: line.signature, in: file, size: extent.size, now: stamp)
             noteIndex()
             faultSeam(.looked)
             if let first, root.policy.repeats == .drop, let place = try place(of: first) { return place }
-            if let place = try write(&line, to: file, status, record, stamp, first) { return place }
+            if let place = try write(&line, to: file, extent, record, stamp, first) { return place }
         }
         throw .keptMoving(path: file?.path ?? topic.description)
     }
@@ -115,8 +115,8 @@ final class TopicWriter {
 
     /// Where a first line stands, in place of one that is dropped.
     private func place(of first: FirstLine) throws(JournalFault) -> LinePlace? {
-        guard let status = try first.file.status(),
-            let end = try first.file.lineEnd(from: first.offset, size: status.size)
+        guard let extent = try first.file.extent(),
+            let end = try first.file.lineEnd(from: first.offset, size: extent.size)
         else { return nil }
         return LinePlace(file: first.file, offset: first.offset, length: end - first.offset)
     }
@@ -134,22 +134,22 @@ final class TopicWriter {
 
     /// False when the end had to be healed or looked at first: then the record is right for the next round.
     private func prepareEnd(
-        of file: PartitionFile, _ status: FileStatus, _ record: TopicRecord?, _ stamp: Timestamp
+        of file: PartitionFile, _ extent: FileExtent, _ record: TopicRecord?, _ stamp: Timestamp
     ) throws(JournalFault) -> Bool {
-        guard try file.endsWhole(size: status.size) else {
-            try heal(file, size: status.size, record, stamp: stamp)
+        if let record, record.describes(extent) { return true }
+        guard try file.endsWhole(size: extent.size) else {
+            try heal(file, size: extent.size, record, stamp: stamp)
             return false
         }
-        if let record, record.describes(status) { return true }
-        guard let last = try file.lastStamp(size: status.size) else { return true }
+        guard let last = try file.lastStamp(size: extent.size) else { return true }
         if let known = record?.lastStamp, known >= last { return true }
-        try leaveRecord(of: file, after: record, size: status.size, lastStamp: last)
+        try leaveRecord(of: file, after: record, size: extent.size, lastStamp: last)
         return false
     }
 
     /// Writes the line; nil when the file was moved away meanwhile.
     private func write(
-        _ line: inout Line, to file: PartitionFile, _ status: FileStatus, _ record: TopicRecord?, _ stamp: Timestamp,
+        _ line: inout Line, to file: PartitionFile, _ extent: FileExtent, _ record: TopicRecord?, _ stamp: Timestamp,
         _ first: FirstLine?
     ) throws(JournalFault) -> LinePlace? {
         line.stamp(stamp, repeats: first.map { $0.repeats + 1 })
@@ -162,13 +162,13 @@ final class TopicWriter {
             throw error
         }
         faultSeam(.written)
-        guard try file.status() != nil else {
+        guard try file.extent() != nil else {
             self.file = nil
             return nil
         }
-        try leaveRecord(of: file, after: record, size: status.size + length, lastStamp: stamp)
+        try leaveRecord(of: file, after: record, size: extent.size + length, lastStamp: stamp)
         faultSeam(.recorded)
-        var place = LinePlace(file: file, offset: status.size, length: length)
+        var place = LinePlace(file: file, offset: extent.size, length: length)
         if let first, first.file !== file { place.first = first.file }
         repeats?.note(place, after: first, line.signature)
         faultSeam(.indexed)

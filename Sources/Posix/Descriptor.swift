@@ -1,3 +1,4 @@
+private import CPosix
 package import Glibc
 
 /// A file descriptor with one owner, closed when the owner is gone.
@@ -86,6 +87,11 @@ extension Descriptor {
         return FileStatus(status)
     }
 
+    /// How many names the open file has: statx(2), which leaves its times alone.
+    package borrowing func links() throws(SystemFault) -> Int {
+        Int(try systemCall(.fstat) { cposix_links(number) })
+    }
+
     /// fchmod(2): the mode whatever the umask.
     package borrowing func setMode(_ mode: mode_t) throws(SystemFault) {
         _ = try systemCall(.fchmod) { fchmod(number, mode) }
@@ -113,6 +119,23 @@ package func fileStatus(of path: String) throws(SystemFault) -> FileStatus {
     var status = stat()
     _ = try systemCall(.lstat) { unsafe path.withCString { unsafe lstat($0, &status) } }
     return FileStatus(status)
+}
+
+/// Which file stands at a path, and how long it is.
+package struct FileExtent: Equatable, Sendable {
+    package let identity: FileIdentity
+    /// Bytes.
+    package let size: Int
+}
+
+/// The extent of what stands at an absolute path, not following a symbolic link: statx(2), which leaves the file's
+/// times alone.
+package func fileExtent(of path: String) throws(SystemFault) -> FileExtent {
+    var device: UInt64 = 0
+    var inode: UInt64 = 0
+    var size: UInt64 = 0
+    _ = try systemCall(.lstat) { unsafe path.withCString { unsafe cposix_extent($0, &device, &inode, &size) } }
+    return FileExtent(identity: FileIdentity(device: device, inode: inode), size: Int(size))
 }
 
 /// stat(2) of an absolute path: symbolic links are followed.

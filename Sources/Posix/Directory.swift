@@ -39,7 +39,14 @@ package struct Directory: ~Copyable {
 
     /// Opens a file beneath this one; never waits for a peer, as a FIFO would make it.
     package borrowing func open(_ path: String, for mode: OpenMode) throws(SystemFault) -> Descriptor {
-        try openBeneath(path, mode.flags | O_NONBLOCK, 0)
+        let file = try openBeneath(path, mode.flags | O_NONBLOCK, 0)
+        Self.leaveAccessTime(of: file, mode)
+        return file
+    }
+
+    /// A file that is written to is not also to note each time that it is read, which writes its inode.
+    private static func leaveAccessTime(of file: borrowing Descriptor, _ mode: OpenMode) {
+        if mode != .reading { _ = cposix_no_access_time(file.number, mode.flags | O_NONBLOCK) }  // refused: it is noted
     }
 
     /// Makes a file that must not exist yet (EEXIST), with that mode whatever the umask.
@@ -47,6 +54,7 @@ package struct Directory: ~Copyable {
         _ path: String, for mode: OpenMode, permissions: mode_t
     ) throws(SystemFault) -> Descriptor {
         let file = try openBeneath(path, mode.flags | O_NONBLOCK | O_CREAT | O_EXCL, permissions & 0o600)
+        Self.leaveAccessTime(of: file, mode)
         try file.setMode(permissions)
         return file
     }

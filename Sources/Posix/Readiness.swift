@@ -8,23 +8,24 @@ package enum Wake: Equatable, Sendable { case ready, watchEnded, interrupted }
 /// epoll_pwait(2). Of several processes that wait for the socket one wakes.
 package struct Readiness: ~Copyable {
     private let set: Descriptor
-    private let signals: [Int32]
 
     /// - Parameters:
     ///   - listener: the socket to wait for.
     ///   - watch: a second descriptor whose end ends the wait.
-    ///   - signals: blocked ones that are let in only during the wait, so that none is missed between a check and it.
+    ///   - signals: ones that are blocked now, and let in only during the wait, so that none is missed between a check
+    ///     and it.
     package init(of listener: Int32, watch: Int32?, letting signals: [Signal]) throws(SystemFault) {
-        set = Descriptor(owning: try systemCall(.poll) { cposix_watch(listener, watch ?? -1) })
-        self.signals = signals.map(\.number)
+        let numbers = signals.map(\.number)
+        set = Descriptor(
+            owning: try systemCall(.poll) {
+                unsafe cposix_watch(listener, watch ?? -1, numbers, UInt32(numbers.count))
+            })
     }
 
     /// Blocks until one of the three happens.
     package borrowing func wait() throws(SystemFault) -> Wake {
         do {
-            let bits = try systemCall(.poll, retries: false) {
-                unsafe cposix_watch_wait(set.number, signals, UInt32(signals.count))
-            }
+            let bits = try systemCall(.poll, retries: false) { cposix_watch_wait(set.number) }
             return bits & 2 != 0 ? .watchEnded : .ready
         } catch let fault where fault.isInterrupted {
             return .interrupted

@@ -37,16 +37,6 @@ package enum Signals {
         mask(signals, 0)
     }
 
-    /// Sets one aside, without allocating.
-    package static func block(_ signal: Signal) {
-        _ = cposix_mask_one(signal.number, 1)
-    }
-
-    /// Lets one in again, without allocating.
-    package static func unblock(_ signal: Signal) {
-        _ = cposix_mask_one(signal.number, 0)
-    }
-
     private static func mask(_ signals: [Signal], _ block: Int32) {
         let numbers = signals.map(\.number)
         let result = unsafe cposix_mask(numbers, UInt32(numbers.count), block)
@@ -75,14 +65,6 @@ package enum Signals {
 
     /// Whether a signal of `stop(on:)` has come.
     package static var stopped: Bool { cposix_flag_raised() != 0 }
-
-    /// Makes a signal write `text` to a stream and end the process with that exit number.
-    package static func leave(
-        on signal: Signal, saying text: StaticString, to stream: StandardStream, status: Int32
-    ) {
-        let words = unsafe UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
-        _ = unsafe cposix_leave_on(signal.number, words, stream.number, status)
-    }
 
     /// Waits for one of some blocked signals: sigtimedwait(2). Nil when the time is over, or another signal broke in.
     /// - Parameter milliseconds: nil waits for ever.

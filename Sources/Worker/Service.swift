@@ -23,10 +23,10 @@ final class Service {
         reporting { () throws(SystemFault) in
             let deadline = try makeDeadline()
             let delivery = try makeDelivery(reporting: .once)
-            deadline.arm(milliseconds: configuration.timeoutMilliseconds)
+            deadline.begin(milliseconds: configuration.timeoutMilliseconds)
             var exchange = CGIExchange()
             delivery.serve(&exchange)
-            deadline.disarm()
+            deadline.end()
             delivery.tidy()
         }
     }
@@ -112,12 +112,11 @@ final class Service {
         return .inputOutput
     }
 
-    /// The timer that ends this process with its request; made after a fork, which inherits none.
-    private func makeDeadline() throws(SystemFault) -> Timer {
-        Signals.leave(
-            on: .deadline, saying: "hookline: error: a request took longer than HOOKLINE_TIMEOUT\n",
-            to: configuration.log.stream, status: ExitNumber.tryLater.rawValue)
-        return try Timer(sending: .deadline)
+    /// What ends this process with its request; made after a fork.
+    private func makeDeadline() throws(SystemFault) -> RequestDeadline {
+        try RequestDeadline(
+            saying: "hookline: error: a request took longer than HOOKLINE_TIMEOUT\n", to: configuration.log.stream,
+            status: ExitNumber.tryLater.rawValue)
     }
 
     /// The way of the data, with the timer of its locks.

@@ -35,20 +35,37 @@ extension EndToEnd {
             #expect(log.contains("HOOKLINE_TIMEOUT"))
         }
 
-        @Test("a peer that has its answer and goes on sending for ever holds no worker")
+        @Test("a peer that has its answer and stays holds nobody, not for a moment")
+        func peerThatStays() throws {
+            let site = try Site()
+            let service = try LoneService(site, .descriptor0)
+            let clients = try (0..<5).map { number in
+                let client = try FastCGIClient(connectingTo: site.socketPath)
+                try client.stream.send(event(number).fastCGIBytes())
+                // It reads on to the end of its request, which no close of its own brings about.
+                #expect(try client.reply(within: .milliseconds(1_500)).answer()?.status == 200)
+                return client
+            }
+            for client in clients { #expect(try client.seesClose()) }
+            #expect(try service.process?.ending() == nil)
+            try expectOnly(site, Array(0..<5))
+        }
+
+        @Test("a peer that was refused early and goes on sending for ever holds no worker")
         func endlessPeer() throws {
             let site = try Site()
             let service = try LoneService(site, .descriptor0, ["HOOKLINE_TIMEOUT": "1"])
             let process = try #require(service.process)
             let client = try FastCGIClient(connectingTo: site.socketPath)
-            try client.stream.send(event(0).fastCGIBytes())
-            #expect(try client.reply().answer()?.status == 200)
+            let records = event(0).with { $0.contentLength = "999999999" }.fastCGIRecords()
+            try client.stream.send(records.filter { $0.kind != .standardInput }.flatMap(\.bytes))
+            #expect(try client.reply().answer()?.status == 413)
             try waitUntil("the worker's end", within: .seconds(8)) {
                 usleep(100_000)
                 try client.stream.send([0])
                 return try process.ending() != nil
             }
-            try expectOnly(site, [0])
+            #expect(try site.data.lines().isEmpty)
         }
 
         @Test("CGI: a web server that sends half a body and waits")

@@ -12,8 +12,7 @@ import Webhook
     private static func serve(
         _ socket: Int32, watch: Int32?, most: Int, timeoutMilliseconds: Int64 = 20_000
     ) throws -> Int32 {
-        Signals.leave(on: .deadline, saying: "", to: .error, status: 75)
-        let deadline = try Timer(sending: .deadline)
+        let deadline = try RequestDeadline(saying: "", to: .error, status: 75)
         let worker = try FastCGIWorker(
             socket: socket, watch: watch, deadline: deadline, timeoutMilliseconds: timeoutMilliseconds)
         let pool = BufferPool()

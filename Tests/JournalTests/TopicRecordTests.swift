@@ -67,16 +67,16 @@ import Webhook
 
     @Test func aRecordTellsOfOnePartitionAndOneStateOfAFile() throws {
         let file = try folder.write("file", [1, 2, 3])
-        let status = try fileStatus(of: file)
+        let extent = try fileExtent(of: file)
         let partition = Partition(topic: .messages, day: day("2026-11-22"), segment: 0)
         var record = TopicRecord(
-            boot: BootId.current, file: status.identity, partition: partition, size: 3,
+            boot: BootId.current, file: extent.identity, partition: partition, size: 3,
             lastStamp: moment("2026-11-22T20:14:45.123456Z"), syncedSize: 0)
-        #expect(record.describes(status))
+        #expect(record.describes(extent))
         #expect(record.isOf(partition))
         #expect(!record.isOf(partition.nextSegment))
         record.size = 4
-        #expect(!record.describes(status))
+        #expect(!record.describes(extent))
     }
 
     @Test func theBootHasOneNameUntilTheNext() throws {

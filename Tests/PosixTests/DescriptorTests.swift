@@ -17,6 +17,28 @@ import Testing
         return poll(&polled, 1, 10_000) == 1
     }
 
+    @Test func anExtentIsThatOfTheStatus() throws {
+        let folder = try TemporaryDirectory()
+        let file = try folder.write("file", [1, 2, 3])
+        symlink(file, folder.path("link"))
+        for path in [file, folder.path("link"), folder.path] {
+            let status = try fileStatus(of: path)
+            #expect(try fileExtent(of: path) == FileExtent(identity: status.identity, size: status.size))
+        }
+        #expect(throws: SystemFault(.lstat, ENOENT)) { try fileExtent(of: folder.path("missing")) }
+    }
+
+    @Test func anOpenFileHasAsManyNamesAsItWasGiven() throws {
+        let folder = try TemporaryDirectory()
+        let file = try Directory(at: folder.path).create("file", for: .updating, permissions: 0o600)
+        #expect(try file.links() == 1)
+        link(folder.path("file"), folder.path("other"))
+        #expect(try file.links() == 2)
+        unlink(folder.path("file"))
+        unlink(folder.path("other"))
+        #expect(try file.links() == 0)
+    }
+
     @Test func aDescriptorClosesItselfWhenItsOwnerIsGone() throws {
         let (reading, writing) = try pipeEnds()
         do { _ = Descriptor(owning: writing) }

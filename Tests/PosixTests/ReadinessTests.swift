@@ -46,8 +46,8 @@ import Testing
             #expect(
                 holdsInChild {
                     let pipe = try Pipe()
-                    let readiness = try Readiness(of: pipe.reading.number, watch: nil, letting: [.terminate])
                     Signals.block([.terminate, .interrupt])
+                    let readiness = try Readiness(of: pipe.reading.number, watch: nil, letting: [.terminate])
                     Signals.stop(on: .terminate)
                     raise(SIGTERM)
                     let before = Signals.stopped
@@ -57,8 +57,8 @@ import Testing
             #expect(
                 holdsInChild {
                     let pipe = try Pipe()
-                    let readiness = try Readiness(of: pipe.reading.number, watch: nil, letting: [.terminate])
                     Signals.block([.terminate])
+                    let readiness = try Readiness(of: pipe.reading.number, watch: nil, letting: [.terminate])
                     Signals.interrupt(on: .terminate)
                     raise(SIGTERM)
                     _ = try readiness.wait()

@@ -18,10 +18,10 @@ import Testing
             #expect(
                 holdsInChild {
                     Signals.stop(on: .terminate)
-                    Signals.block(.terminate)
+                    Signals.block([.terminate])
                     raise(SIGTERM)
                     let before = Signals.stopped
-                    Signals.unblock(.terminate)
+                    Signals.unblock([.terminate])
                     return !before && Signals.stopped
                 })
             #expect(
@@ -38,7 +38,7 @@ import Testing
 
     @Test func anIgnoredSignalDoesNothingAndARestoredOneEndsTheProcess() async {
         await #expect(processExitsWith: .signal(SIGHUP)) {
-            Signals.unblock(.hangUp)
+            Signals.unblock([.hangUp])
             Signals.ignore(.hangUp)
             raise(SIGHUP)
             Signals.restore(.hangUp)
@@ -58,16 +58,6 @@ import Testing
                     return read(pipe.reading.number, &byte, 1) == -1 && errno == EINTR
                 })
         }
-    }
-
-    @Test func aSignalMayEndTheProcessWithLastWordsAndANumber() async throws {
-        let result = await #expect(processExitsWith: .exitCode(75), observing: [\.standardErrorContent]) {
-            Signals.leave(on: .deadline, saying: "hookline: last words\n", to: .error, status: 75)
-            Signals.unblock(.deadline)
-            raise(SIGALRM)
-        }
-        let said = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-        #expect(said.hasSuffix("hookline: last words\n"))
     }
 
     @Test func waitingGivesTheSignalThatCameOrNothingInTime() async {

@@ -11,19 +11,18 @@ int cposix_open_beneath(int directory, const char *path, int flags, unsigned mod
 int cposix_fork(void);
 
 /// An epoll(7) set of a listening socket, which wakes one of many that wait for it (EPOLLEXCLUSIVE), and of a
-/// descriptor whose end is of interest too (below 0: none).
-int cposix_watch(int listener, int watched);
-/// Waits for the set, with the signals in `unblocked` let in only meanwhile (epoll_pwait(2)): bit 1 for the listener,
-/// bit 2 for the watched descriptor.
-int cposix_watch_wait(int set, const int *unblocked, unsigned signals);
+/// descriptor whose end is of interest too (below 0: none). One in a process: the mask of its waits is that of now
+/// without the signals in `unblocked`.
+int cposix_watch(int listener, int watched, const int *unblocked, unsigned signals);
+/// Waits for the set, under that mask only meanwhile (epoll_pwait(2)): bit 1 for the listener, bit 2 for the watched
+/// descriptor.
+int cposix_watch_wait(int set);
 
 /// sigtimedwait(2) for the given signals; `milliseconds` below 0 waits for ever. The signal's number, or -1.
 int cposix_wait_signal(const int *signals, unsigned count, long milliseconds);
 
 /// pthread_sigmask(3) with SIG_BLOCK (`block` not 0) or SIG_UNBLOCK.
 int cposix_mask(const int *signals, unsigned count, int block);
-/// The same for one signal.
-int cposix_mask_one(int signal, int block);
 
 /// sigaction(2) without SA_RESTART: a handler that does nothing, so that a blocking call ends with EINTR.
 int cposix_interrupt_on(int signal);
@@ -32,8 +31,12 @@ int cposix_interrupt_on(int signal);
 int cposix_flag_on(int signal);
 int cposix_flag_raised(void);
 
-/// sigaction(2): a handler that writes `text` to a descriptor and leaves by _exit(2) with `status`.
+/// sigaction(2): a handler that writes `text` to a descriptor and leaves by _exit(2) with `status`; but not until it is
+/// told so with 1, nor after 0.
 int cposix_leave_on(int signal, const char *text, int descriptor, int status);
+void cposix_leave_now_on(int now);
+/// The handler puts it off (1), until the leaving that came meanwhile is made good (0).
+void cposix_leave_put_off(int off);
 
 /// sigaction(2) to SIG_IGN or SIG_DFL.
 int cposix_ignore(int signal);
@@ -49,6 +52,14 @@ void cposix_close_from(unsigned first);
 
 /// mallopt(3): memory of so many bytes and more goes back to the system when it is freed, however often it was had.
 void cposix_give_back_from(int bytes);
+
+/// statx(2) without times: asking for a file's times makes its next write record finer ones, which writes its inode
+/// (Linux 6.13). The file at a path, a symbolic link itself; and the number of an open file's names, or -1.
+int cposix_extent(const char *path, unsigned long long *device, unsigned long long *inode, unsigned long long *size);
+int cposix_links(int descriptor);
+
+/// O_NOATIME beside the other flags of an open file (F_SETFL of fcntl(2)); refused when the file is somebody else's.
+int cposix_no_access_time(int descriptor, int flags);
 
 /// prctl(2): no core dumps and no tracing by the same user.
 int cposix_not_dumpable(void);

@@ -85,8 +85,8 @@ final class SeenIndex {
 
     private func isInPlace(_ file: SeenFile) throws(SystemFault) -> Bool {
         do {
-            let status = try fileStatus(of: fullPath)
-            return status.identity == file.identity && status.size == file.byteCount && !file.isFull
+            let extent = try fileExtent(of: fullPath)
+            return extent.identity == file.identity && extent.size == file.byteCount && !file.isFull
         } catch let fault where fault.isMissing {
             return false
         }

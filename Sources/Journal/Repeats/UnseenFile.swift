@@ -15,11 +15,11 @@ struct UnseenFile {
         for partition in try Partition.existing(topic, in: root) where partition.day >= day {
             // One that is not ours holds no first line.
             guard let file = try? PartitionFile.open(partition, in: root),
-                let status = try file.status()
+                let extent = try file.extent()
             else { continue }
             let known = header.slot(of: file.identity).flatMap { header[$0]?.seenSize } ?? 0
-            let seen = known <= status.size ? known : 0
-            if seen < status.size { unseen.append(UnseenFile(file: file, size: status.size, seenSize: seen)) }
+            let seen = known <= extent.size ? known : 0
+            if seen < extent.size { unseen.append(UnseenFile(file: file, size: extent.size, seenSize: seen)) }
         }
         return unseen
     }
