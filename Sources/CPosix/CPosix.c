@@ -156,9 +156,10 @@ void cposix_close_from(unsigned first) { close_range(first, ~0U, 0); }
 
 void cposix_give_back_from(int bytes) { mallopt(M_MMAP_THRESHOLD, bytes); }
 
-int cposix_extent(const char *path, unsigned long long *device, unsigned long long *inode, unsigned long long *size) {
+int cposix_extent(int directory, const char *path, unsigned long long *device, unsigned long long *inode,
+                  unsigned long long *size) {
     struct statx status;
-    if (statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_INO | STATX_SIZE, &status) != 0) return -1;
+    if (statx(directory, path, AT_SYMLINK_NOFOLLOW, STATX_INO | STATX_SIZE, &status) != 0) return -1;
     *device = makedev(status.stx_dev_major, status.stx_dev_minor);
     *inode = status.stx_ino;
     *size = status.stx_size;

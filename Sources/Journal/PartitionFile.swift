@@ -7,6 +7,7 @@ final class PartitionFile {
     /// Relative to the root.
     let path: String
     let identity: FileIdentity
+    private let root: JournalRoot
     private let fullPath: String
     private let descriptor: Descriptor
     /// Bytes that this process knows to be on disk.
@@ -23,6 +24,7 @@ final class PartitionFile {
             throw .notOurs(path: partition.path)
         }
         self.partition = partition
+        self.root = root
         path = partition.path
         fullPath = "\(root.policy.path)/\(path)"
         identity = status.identity
@@ -71,8 +73,17 @@ final class PartitionFile {
 
     /// How far it goes; nil when its path does not lead to it any more.
     func extent() throws(JournalFault) -> FileExtent? {
+        try extent { () throws(SystemFault) in try FileExtent(at: fullPath) }
+    }
+
+    /// The same, but for the directory of the data: that was looked for a moment ago.
+    func extentInRoot() throws(JournalFault) -> FileExtent? {
+        try extent { () throws(SystemFault) in try root.directory.extent(of: path) }
+    }
+
+    private func extent(_ look: () throws(SystemFault) -> FileExtent) throws(JournalFault) -> FileExtent? {
         do {
-            let extent = try fileExtent(of: fullPath)
+            let extent = try look()
             return extent.identity == identity ? extent : nil
         } catch let fault where fault.isMissing {
             return nil

@@ -78,6 +78,7 @@ struct TopicRecord: Equatable {
     }
 
     private static func checksum(_ words: InlineArray<14, UInt64>) -> UInt64 {
+        let words = words.span
         var sum: UInt64 = 0
         for place in 0..<13 { sum = (sum ^ words[place]) &* 0x100_0000_01B3 }
         return sum

@@ -162,7 +162,7 @@ final class TopicWriter {
             throw error
         }
         faultSeam(.written)
-        guard try file.extent() != nil else {
+        guard try file.extentInRoot() != nil else {
             self.file = nil
             return nil
         }

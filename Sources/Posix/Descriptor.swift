@@ -121,23 +121,6 @@ package func fileStatus(of path: String) throws(SystemFault) -> FileStatus {
     return FileStatus(status)
 }
 
-/// Which file stands at a path, and how long it is.
-package struct FileExtent: Equatable, Sendable {
-    package let identity: FileIdentity
-    /// Bytes.
-    package let size: Int
-}
-
-/// The extent of what stands at an absolute path, not following a symbolic link: statx(2), which leaves the file's
-/// times alone.
-package func fileExtent(of path: String) throws(SystemFault) -> FileExtent {
-    var device: UInt64 = 0
-    var inode: UInt64 = 0
-    var size: UInt64 = 0
-    _ = try systemCall(.lstat) { unsafe path.withCString { unsafe cposix_extent($0, &device, &inode, &size) } }
-    return FileExtent(identity: FileIdentity(device: device, inode: inode), size: Int(size))
-}
-
 /// stat(2) of an absolute path: symbolic links are followed.
 package func followedFileStatus(of path: String) throws(SystemFault) -> FileStatus {
     var status = stat()

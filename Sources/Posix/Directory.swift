@@ -26,6 +26,8 @@ package struct Directory: ~Copyable {
         self.descriptor = descriptor
     }
 
+    var number: Int32 { descriptor.number }
+
     /// Opens the directory at an absolute path; symbolic links in it are the operator's own and are followed.
     package init(at path: String) throws(SystemFault) {
         let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC

@@ -67,7 +67,7 @@ import Webhook
 
     @Test func aRecordTellsOfOnePartitionAndOneStateOfAFile() throws {
         let file = try folder.write("file", [1, 2, 3])
-        let extent = try fileExtent(of: file)
+        let extent = try FileExtent(at: file)
         let partition = Partition(topic: .messages, day: day("2026-11-22"), segment: 0)
         var record = TopicRecord(
             boot: BootId.current, file: extent.identity, partition: partition, size: 3,

@@ -23,9 +23,9 @@ import Testing
         symlink(file, folder.path("link"))
         for path in [file, folder.path("link"), folder.path] {
             let status = try fileStatus(of: path)
-            #expect(try fileExtent(of: path) == FileExtent(identity: status.identity, size: status.size))
+            #expect(try FileExtent(at: path) == FileExtent(identity: status.identity, size: status.size))
         }
-        #expect(throws: SystemFault(.lstat, ENOENT)) { try fileExtent(of: folder.path("missing")) }
+        #expect(throws: SystemFault(.lstat, ENOENT)) { try FileExtent(at: folder.path("missing")) }
     }
 
     @Test func anOpenFileHasAsManyNamesAsItWasGiven() throws {

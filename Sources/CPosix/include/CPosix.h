@@ -55,7 +55,8 @@ void cposix_give_back_from(int bytes);
 
 /// statx(2) without times: asking for a file's times makes its next write record finer ones, which writes its inode
 /// (Linux 6.13). The file at a path, a symbolic link itself; and the number of an open file's names, or -1.
-int cposix_extent(const char *path, unsigned long long *device, unsigned long long *inode, unsigned long long *size);
+int cposix_extent(int directory, const char *path, unsigned long long *device, unsigned long long *inode,
+                  unsigned long long *size);
 int cposix_links(int descriptor);
 
 /// O_NOATIME beside the other flags of an open file (F_SETFL of fcntl(2)); refused when the file is somebody else's.

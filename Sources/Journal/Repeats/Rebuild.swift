@@ -33,7 +33,7 @@ struct Rebuild {
                 guard let head = LineHead(behindBlanks: text), range.lowerBound < SeenEntry.farthest else { return }
                 table.take(head, slot: slot, offset: range.lowerBound)
             }
-            header[slot]?.seenSize = end
+            header.note(slot, seenSize: end)
         }
         try lock.holding { () throws(JournalFault) in
             try naming(index.path) { () throws(SystemFault) in try SeenFile.make(index.name, in: root, table, header) }

@@ -85,7 +85,7 @@ final class RepeatFinder {
                     let entry = SeenEntry(Fingerprint(signature), slot: slot, offset: written.offset, repeats: 0)
                     try file.put(entry, at: place)
                 }
-                file.header[slot]?.seenSize = written.end
+                file.header.note(slot, seenSize: written.end)
                 try file.leaveHeader()
             }
         } catch {

@@ -61,10 +61,7 @@ final class SeenFile {
 
     /// Reads the header anew; false when the file is not what it was, or damaged.
     func refresh() throws(SystemFault) -> Bool {
-        let capacity = header.capacity
-        guard let now = try SeenHeader(in: descriptor), now.capacity == capacity else { return false }
-        header = now
-        return true
+        try header.refresh(from: descriptor)
     }
 
     /// The place of a print, or the free one where it belongs; nil when the table is damaged.
@@ -74,8 +71,9 @@ final class SeenFile {
         var searched = 0
         while searched < Self.longestSearch {
             let count = min(Self.window, capacity - index)
-            var entries = InlineArray<16, SeenEntry>(repeating: .none)
-            try read(count, at: index, into: &entries)
+            var window = InlineArray<16, SeenEntry>(repeating: .none)
+            try read(count, at: index, into: &window)
+            let entries = window.span
             for place in 0..<count where entries[place].isNone || entries[place].print == print {
                 return Place(index: index + place, entry: entries[place])
             }

@@ -3,6 +3,9 @@ internal import Webhook
 
 /// The first block of an index: how large its table is, and how far of which files it has seen. It is kept as its 128
 /// words, so that reading and writing it allocates nothing.
+///
+/// The first eight words are all that a line changes, and mostly all that is read and written. The files' slots follow;
+/// their sum stands among the first eight, so that who has them in memory knows whether they are still those.
 struct SeenHeader: ~Copyable {
     /// A file of the topic whose lines the index knows up to a place.
     struct Slot: Equatable {
@@ -15,75 +18,134 @@ struct SeenHeader: ~Copyable {
     static let byteCount = 1024
     /// Files of one horizon: five days, and what failed syncs begin.
     static let slots = 16
-    private static let magic: UInt64 = 0x686F_6F6B_7365_656E  // "hookseen"
-    private static let firstSlot = 8
+    private static let magic: UInt64 = 0x686F_6F6B_7365_6532  // "hooksee2"
+    private static let front = 8
     private static let wordsOfSlot = 5
 
+    /// The words of the front. The slot that was written to last has its seen size here.
+    private enum Word {
+        static let magic = 0, capacity = 1, count = 2, slot = 3, seenSize = 4, slotSum = 5, sum = 7
+    }
+
     private var words = InlineArray<128, UInt64>(repeating: 0)
+    private var areSlotsWritten = false
 
     /// Of an index that has seen nothing.
     init(capacity: Int) {
-        words[0] = Self.magic
-        words[1] = UInt64(capacity)
+        words[Word.magic] = Self.magic
+        words[Word.capacity] = UInt64(capacity)
     }
 
     /// Reads it; nil when it is not whole.
     init?(in file: borrowing Descriptor) throws(SystemFault) {
-        var span = words.mutableSpan
-        let count = try unsafe span.withUnsafeMutableBytes { (bytes) throws(SystemFault) -> Int in
-            try unsafe file.readFully(into: bytes, at: 0)
-        }
-        guard count == Self.byteCount, words[0] == Self.magic, words[127] == checksum, (1...1 << 40).contains(words[1])
-        else { return nil }
+        guard try read(Self.byteCount, of: file), isFrontSound, words[Word.slotSum] == slotSum else { return nil }
+        areSlotsWritten = true
     }
 
-    /// Writes it, by one call.
+    /// Reads what others changed of it; false when it is not whole, or of another table.
+    mutating func refresh(from file: borrowing Descriptor) throws(SystemFault) -> Bool {
+        let (capacity, known) = (words[Word.capacity], words[Word.slotSum])
+        guard try read(Self.front * 8, of: file), isFrontSound, words[Word.capacity] == capacity else { return false }
+        if words[Word.slotSum] == known && areSlotsWritten { return true }
+        areSlotsWritten = true
+        return try read(Self.byteCount, of: file) && isFrontSound && words[Word.slotSum] == slotSum
+            && words[Word.capacity] == capacity
+    }
+
+    /// Writes what changed, by one call.
     mutating func write(to file: borrowing Descriptor) throws(SystemFault) {
-        words[127] = checksum
+        if !areSlotsWritten { words[Word.slotSum] = slotSum }
+        words[Word.sum] = frontSum
+        let count = areSlotsWritten ? Self.front * 8 : Self.byteCount
         try unsafe words.span.withUnsafeBytes { (bytes) throws(SystemFault) in
-            try unsafe file.writeAll(bytes, at: 0)
+            try unsafe file.writeAll(UnsafeRawBufferPointer(rebasing: bytes[..<count]), at: 0)
+        }
+        areSlotsWritten = true
+    }
+
+    private mutating func read(_ count: Int, of file: borrowing Descriptor) throws(SystemFault) -> Bool {
+        var span = words.mutableSpan
+        return try unsafe span.withUnsafeMutableBytes { (bytes) throws(SystemFault) -> Bool in
+            let part = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[..<count])
+            return try unsafe file.readFully(into: part, at: 0) == count
         }
     }
 
-    private var checksum: UInt64 {
+    private var isFrontSound: Bool {
+        words[Word.magic] == Self.magic && words[Word.sum] == frontSum && (1...1 << 40).contains(words[Word.capacity])
+            && words[Word.slot] < Self.slots
+    }
+
+    private var frontSum: UInt64 { sum(0..<Word.sum) }
+    private var slotSum: UInt64 { sum(Self.front..<words.count) }
+
+    private func sum(_ range: Range<Int>) -> UInt64 {
+        let words = words.span
         var sum: UInt64 = 0xCBF2_9CE4_8422_2325
-        for place in 0..<127 { sum = (sum ^ words[place]) &* 0x100_0000_01B3 }
+        for place in range { sum = (sum ^ words[place]) &* 0x100_0000_01B3 }
         return sum
     }
 
     /// Entries that the table has room for.
-    var capacity: Int { Int(words[1]) }
+    var capacity: Int { Int(words[Word.capacity]) }
 
     /// Entries in it.
     var count: Int {
-        get { Int(truncatingIfNeeded: words[2]) }
-        set { words[2] = UInt64(newValue) }
+        get { Int(truncatingIfNeeded: words[Word.count]) }
+        set { words[Word.count] = UInt64(newValue) }
     }
 
     /// The file of a slot.
     subscript(slot: Int) -> Slot? {
         get {
-            let place = Self.firstSlot + slot * Self.wordsOfSlot
+            let words = words.span
+            let place = Self.place(of: slot)
             guard words[place + 1] != 0 else { return nil }
+            let isLast = words[Word.slot] == slot
             return Slot(
                 identity: FileIdentity(device: words[place], inode: words[place + 1]),
                 day: Day(number: Int64(bitPattern: words[place + 2])),
                 segment: Int(truncatingIfNeeded: words[place + 3]),
-                seenSize: Int(truncatingIfNeeded: words[place + 4]))
+                seenSize: Int(truncatingIfNeeded: words[isLast ? Word.seenSize : place + 4]))
         }
         set {
-            let place = Self.firstSlot + slot * Self.wordsOfSlot
+            keepSeenSize()
+            var words = words.mutableSpan
+            let place = Self.place(of: slot)
             words[place] = newValue?.identity.device ?? 0
             words[place + 1] = newValue?.identity.inode ?? 0
             words[place + 2] = UInt64(bitPattern: newValue?.day.number ?? 0)
             words[place + 3] = UInt64(newValue?.segment ?? 0)
             words[place + 4] = UInt64(newValue?.seenSize ?? 0)
+            if words[Word.slot] == slot { words[Word.seenSize] = words[place + 4] }
+            areSlotsWritten = false
         }
+    }
+
+    private static func place(of slot: Int) -> Int { front + slot * wordsOfSlot }
+
+    /// The lines of a slot's file are in the index up to a place.
+    mutating func note(_ slot: Int, seenSize: Int) {
+        if words[Word.slot] != slot {
+            keepSeenSize()
+            words[Word.slot] = UInt64(slot)
+            areSlotsWritten = false
+        }
+        words[Word.seenSize] = UInt64(seenSize)
+    }
+
+    /// Brings the slot that was written to last up to date.
+    private mutating func keepSeenSize() {
+        words[Self.place(of: Int(words[Word.slot])) + 4] = words[Word.seenSize]
     }
 
     /// The slot of a file, if the index knows it.
     func slot(of identity: FileIdentity) -> Int? {
-        for slot in 0..<Self.slots where self[slot]?.identity == identity { return slot }
+        let words = words.span
+        for slot in 0..<Self.slots {
+            let place = Self.place(of: slot)
+            if words[place + 1] == identity.inode && words[place] == identity.device { return slot }
+        }
         return nil
     }
 

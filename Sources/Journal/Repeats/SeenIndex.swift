@@ -85,7 +85,7 @@ final class SeenIndex {
 
     private func isInPlace(_ file: SeenFile) throws(SystemFault) -> Bool {
         do {
-            let extent = try fileExtent(of: fullPath)
+            let extent = try FileExtent(at: fullPath)
             return extent.identity == file.identity && extent.size == file.byteCount && !file.isFull
         } catch let fault where fault.isMissing {
             return false
@@ -120,7 +120,7 @@ final class SeenIndex {
             }
             if next == seen { break }  // the rest is no line, or one longer than a part
             seen = next
-            file.header[slot]?.seenSize = seen
+            file.header.note(slot, seenSize: seen)
         }
         try naming(path) { () throws(SystemFault) in try file.leaveHeader() }
         return true
