@@ -25,6 +25,8 @@ package struct JournalNotes: OptionSet, Sendable {
 
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    package var isEmpty: Bool { rawValue == 0 }
+
     /// The clock stepped back by over 10 s; the file's stamps do not ascend there.
     package static let clockSteppedBack = JournalNotes(rawValue: 1)
     /// A fragment of a writer that died was moved to `torn/`.

@@ -1,4 +1,5 @@
 package import Posix
+internal import Webhook
 
 /// What is done with a line whose topic and signature were stored before.
 package enum RepeatPolicy: String, Sendable {
@@ -54,7 +55,7 @@ final class JournalRoot {
     /// Breaks a wait for a lock.
     let lockTimer: Timer
 
-    /// Opens the directory, making it if its parent exists, and the state beneath it.
+    /// Opens the directory, making it if its parent exists.
     init(_ policy: JournalPolicy, lockTimer: Timer) throws(JournalFault) {
         self.policy = policy
         self.lockTimer = lockTimer
@@ -62,7 +63,6 @@ final class JournalRoot {
         directory = try naming(policy.path) { () throws(SystemFault) -> Directory in
             try Directory.make(at: policy.path, permissions: policy.directoryMode)
         }
-        try make(Self.state, 0o700)
     }
 
     /// Whether the path still leads to the directory that is open.
@@ -71,13 +71,14 @@ final class JournalRoot {
         return (try? directory.status().identity) == there.identity
     }
 
-    /// Opens a file of the state, making it if it is not there; another thing that stands there is left alone.
-    func openState(_ name: String) throws(JournalFault) -> Descriptor {
-        let path = "\(Self.state)/\(name)"
-        try make(Self.state, 0o700)  // somebody may have removed it while we ran
-        let file = try naming(path) { () throws(SystemFault) in
-            try directory.openOrCreate(path, for: .updating, permissions: 0o600)
-        }
+    /// Where a topic's file of the state stands: `.hookline/messages.lock`.
+    static func statePath(_ topic: Topic, _ kind: String) -> String {
+        state + "/" + topic.description + "." + kind
+    }
+
+    /// Opens a file of the state, making both if they are not there; another thing that stands there is left alone.
+    func openState(_ path: String) throws(JournalFault) -> Descriptor {
+        let file = try naming(path) { () throws(SystemFault) in try openOrMakeState(path) }
         let status = try naming(path) { () throws(SystemFault) in try file.status() }
         guard status.kind == .regular, status.links <= 1, status.owner == Process.user else {
             throw .notOurs(path: path)
@@ -85,12 +86,22 @@ final class JournalRoot {
         return file
     }
 
-    /// Makes a directory in the root and its entry durable, unless it is there.
-    func make(_ name: String, _ mode: UInt32? = nil) throws(JournalFault) {
-        try naming(name) { () throws(SystemFault) in
-            if try directory.makeDirectory(name, permissions: mode ?? policy.directoryMode) {
-                try directory.synchronize()
-            }
+    private func openOrMakeState(_ path: String) throws(SystemFault) -> Descriptor {
+        do {
+            return try directory.openOrCreate(path, for: .updating, permissions: 0o600)
+        } catch let fault where fault.isMissing {
+            try makeDirectory(Self.state, 0o700)
+            return try directory.openOrCreate(path, for: .updating, permissions: 0o600)
         }
+    }
+
+    /// Makes a directory in the root for what operators read, unless it is there.
+    func make(_ name: String) throws(JournalFault) {
+        try naming(name) { () throws(SystemFault) in try makeDirectory(name, policy.directoryMode) }
+    }
+
+    /// Makes a directory in the root and its entry durable, unless it is there.
+    private func makeDirectory(_ name: String, _ mode: UInt32) throws(SystemFault) {
+        if try directory.makeDirectory(name, permissions: mode) { try directory.synchronize() }
     }
 }

@@ -15,15 +15,15 @@ package struct Partition: Equatable, Sendable {
     }
 
     /// `2026-11-22.ndjson`, `2026-11-22.1.ndjson`.
-    package var fileName: String { "\(stem).ndjson" }
+    package var fileName: String { stem + ".ndjson" }
 
     /// Relative to the root: `messages/2026-11-22.ndjson`.
-    package var path: String { "\(topic)/\(fileName)" }
+    package var path: String { topic.description + "/" + fileName }
 
     /// Where a fragment that began at an offset of the file is kept: `torn/messages-2026-11-22-4711`.
     func fragmentName(offset: Int) -> String { "\(topic)-\(stem)-\(offset)" }
 
-    private var stem: String { segment == 0 ? "\(day)" : "\(day).\(segment)" }
+    private var stem: String { segment == 0 ? day.description : "\(day).\(segment)" }
 
     /// Reads a file's name back; nil when no partition has it.
     package init?(topic: Topic, fileName: String) {

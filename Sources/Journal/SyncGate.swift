@@ -1,4 +1,5 @@
 internal import Posix
+internal import Webhook
 
 /// Who is syncing a topic's files right now: each holds one byte of `TOPIC.sync` from before it gives the topic's lock
 /// back until its sync has succeeded, or its failure is marked. The kernel tells of a failed sync once, and not to one
@@ -10,10 +11,10 @@ final class SyncGate {
     private let file: Descriptor
     private var place = Int64(Process.id)
 
-    init(_ topic: String, in root: JournalRoot) throws(JournalFault) {
+    init(_ topic: Topic, in root: JournalRoot) throws(JournalFault) {
         self.root = root
-        path = "\(JournalRoot.state)/\(topic).sync"
-        file = try root.openState("\(topic).sync")
+        path = JournalRoot.statePath(topic, "sync")
+        file = try root.openState(path)
     }
 
     /// Begins a sync. Processes of different namespaces may have the same number: then another byte is taken.

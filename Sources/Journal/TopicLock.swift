@@ -12,8 +12,8 @@ final class TopicLock {
     init(_ topic: Topic, in root: JournalRoot) throws(JournalFault) {
         self.topic = topic
         self.root = root
-        path = "\(JournalRoot.state)/\(topic).lock"
-        file = try root.openState("\(topic).lock")
+        path = JournalRoot.statePath(topic, "lock")
+        file = try root.openState(path)
     }
 
     /// Does something while this process alone holds the lock. The deadline waits until it is given back, so that
@@ -33,7 +33,7 @@ final class TopicLock {
             }
             guard outcome == .locked else { throw .lockTimedOut(topic) }
             if try naming(path, { () throws(SystemFault) in try file.links() }) > 0 { return }
-            file = try root.openState("\(topic).lock")  // somebody removed the state while we ran
+            file = try root.openState(path)  // somebody removed the state while we ran
         }
     }
 

@@ -64,7 +64,7 @@ final class TopicWriter {
         self.pool = pool
         lock = try TopicLock(topic, in: root)
         repeats = root.policy.repeats == .keep ? nil : RepeatFinder(topic, in: root)
-        gate = root.policy.synchronizes ? try SyncGate(topic.description, in: root) : nil
+        gate = root.policy.synchronizes ? try SyncGate(topic, in: root) : nil
     }
 
     /// Stamps the line and stores it.
@@ -109,8 +109,9 @@ final class TopicWriter {
     }
 
     private func noteIndex() {
-        if repeats?.takeFault() != nil { notes.insert(.indexFailed) }
-        if repeats?.isBehind == true { notes.insert(.indexBehind) }
+        guard let repeats else { return }
+        if repeats.takeFailure() { notes.insert(.indexFailed) }
+        if repeats.isBehind { notes.insert(.indexBehind) }
     }
 
     /// Where a first line stands, in place of one that is dropped.
@@ -124,7 +125,7 @@ final class TopicWriter {
     /// At least a microsecond after the last one, unless the clock stepped back by a lot.
     private func ascendingStamp(after last: Timestamp?) -> Timestamp {
         let now = Timestamp(microseconds: root.policy.clock.microseconds)
-        guard let last, now <= last else { return now }
+        guard let last, !(last < now) else { return now }
         if last.microseconds - now.microseconds > Self.patience {
             notes.insert(.clockSteppedBack)
             return now

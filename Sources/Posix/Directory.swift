@@ -61,14 +61,18 @@ package struct Directory: ~Copyable {
         return file
     }
 
-    /// Opens a file, making it first if it is not there.
+    /// Opens a file, making it if it is not there.
     package borrowing func openOrCreate(
         _ path: String, for mode: OpenMode, permissions: mode_t
     ) throws(SystemFault) -> Descriptor {
         do {
-            return try create(path, for: mode, permissions: permissions)
-        } catch let fault where fault.isExisting {
             return try open(path, for: mode)
+        } catch let fault where fault.isMissing {
+            do {
+                return try create(path, for: mode, permissions: permissions)
+            } catch let fault where fault.isExisting {
+                return try open(path, for: mode)  // another process was faster
+            }
         }
     }
 
@@ -100,7 +104,7 @@ package struct Directory: ~Copyable {
 
     /// These calls would follow a link in a path, or lead out by it.
     private static func expectName(_ name: String) {
-        precondition(!name.contains("/") && name != "..", "a name in this directory, not a path")
+        precondition(!name.utf8.contains(UInt8(ascii: "/")) && name != "..", "a name in this directory, not a path")
     }
 
     /// Makes the directory's entries durable: fsync(2).
@@ -136,7 +140,7 @@ extension Directory {
         _ path: String, _ flags: Int32, _ permissions: mode_t
     ) throws(SystemFault) -> Descriptor {
         let all = flags | O_CLOEXEC | O_NOFOLLOW
-        guard !path.split(separator: "/").contains("..") else { throw SystemFault(.open, EXDEV) }
+        guard !Self.leadsUp(path) else { throw SystemFault(.open, EXDEV) }
         do {
             return Descriptor(
                 owning: try systemCall(.open) {
@@ -147,12 +151,26 @@ extension Directory {
         }
     }
 
+    /// Whether one of a path's components is `..`. Byte by byte: the first look of a process at characters is dear.
+    private static func leadsUp(_ path: String) -> Bool {
+        var dots = 0
+        for byte in path.utf8 {
+            if byte == UInt8(ascii: "/") {
+                if dots == 2 { return true }
+                dots = 0
+            } else {
+                dots = byte == UInt8(ascii: ".") && dots >= 0 ? dots + 1 : -1
+            }
+        }
+        return dots == 2
+    }
+
     /// What openat2(2) does in one call, component by component: for kernels before 5.6, and where it is forbidden.
     borrowing func openStepwise(
         _ path: String, _ flags: Int32, _ permissions: mode_t
     ) throws(SystemFault) -> Descriptor {
-        let parts = path.split(separator: "/")
-        guard !parts.contains(".."), let last = parts.last, !path.hasPrefix("/") else {
+        let parts = path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
+        guard !Self.leadsUp(path), let last = parts.last, path.utf8.first != UInt8(ascii: "/") else {
             throw SystemFault(.open, EXDEV)
         }
         var parent = try step(descriptor.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)

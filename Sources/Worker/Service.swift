@@ -56,7 +56,7 @@ final class Service {
     }
 
     private func supervise(_ socket: Int32, _ workers: Int) -> ExitNumber {
-        Delivery.warm()
+        Delivery.warm(keyring)
         return reporting { () throws(SystemFault) in
             let supervisor = try Supervisor(workers: workers) { [unowned self] event in
                 configuration.log.write(.error, .worker, Words.of(event))

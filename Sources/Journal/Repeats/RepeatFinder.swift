@@ -9,8 +9,8 @@ final class RepeatFinder {
     /// The index as it was asked for the line in hand.
     private var asked: SeenFile?
     private var place: SeenFile.Place?
-    /// What went wrong with the index since it was told last.
-    private(set) var fault: JournalFault?
+    /// Something went wrong with the index since that was asked last.
+    private var hasFailed = false
 
     init(_ topic: Topic, in root: JournalRoot) {
         index = SeenIndex(topic, in: root)
@@ -40,7 +40,7 @@ final class RepeatFinder {
             guard let entry = place?.entry, !entry.isNone, entry.isSound else { return nil }
             return try believe(entry, file.header, signature, current, now)
         } catch {
-            give(up: error)
+            giveUp()
             return nil
         }
     }
@@ -89,20 +89,20 @@ final class RepeatFinder {
                 try file.leaveHeader()
             }
         } catch {
-            give(up: error)
+            giveUp()
         }
     }
 
-    private func give(up fault: JournalFault) {
-        self.fault = fault
+    private func giveUp() {
+        hasFailed = true
         asked = nil
         index.close()
     }
 
-    /// Forgets what went wrong, once it was told.
-    func takeFault() -> JournalFault? {
-        defer { fault = nil }
-        return fault
+    /// Whether something went wrong with the index since the last time that this was asked.
+    func takeFailure() -> Bool {
+        defer { hasFailed = false }
+        return hasFailed
     }
 }
 

@@ -24,7 +24,7 @@ struct SeenHeader: ~Copyable {
 
     /// The words of the front. The slot that was written to last has its seen size here.
     private enum Word {
-        static let magic = 0, capacity = 1, count = 2, slot = 3, seenSize = 4, slotSum = 5, sum = 7
+        static let magic = 0, capacity = 1, count = 2, slot = 3, seenSize = 4, slotSum = 5, lookedAt = 6, sum = 7
     }
 
     private var words = InlineArray<128, UInt64>(repeating: 0)
@@ -93,6 +93,12 @@ struct SeenHeader: ~Copyable {
     var count: Int {
         get { Int(truncatingIfNeeded: words[Word.count]) }
         set { words[Word.count] = UInt64(newValue) }
+    }
+
+    /// When all files of the horizon were looked at last.
+    var lookedAt: Timestamp {
+        get { Timestamp(microseconds: Int64(bitPattern: words[Word.lookedAt])) }
+        set { words[Word.lookedAt] = UInt64(bitPattern: newValue.microseconds) }
     }
 
     /// The file of a slot.

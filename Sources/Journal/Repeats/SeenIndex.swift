@@ -33,7 +33,6 @@ final class SeenIndex {
     let path: String
     private let fullPath: String
     private var file: SeenFile?
-    private var lookedAt: Timestamp?
     /// Too far behind to be brought up to date under the lock: lines are stored unmarked until it is made anew.
     private(set) var isBehind = false
 
@@ -49,15 +48,14 @@ final class SeenIndex {
     func upToDate(_ current: PartitionFile, size: Int, now: Timestamp) throws(JournalFault) -> SeenFile? {
         guard let file = try opened(now) else { return nil }
         let known = file.header.slot(of: current.identity).flatMap { file.header[$0] }
-        if known?.seenSize == size && hasLookedLately(now) { return file }
+        if known?.seenSize == size && hasLookedLately(file, now) { return file }
         isBehind = try !catchUp(file, now)
         return isBehind ? nil : file
     }
 
     /// The other files of the horizon change only when somebody restores or removes one.
-    private func hasLookedLately(_ now: Timestamp) -> Bool {
-        guard let lookedAt else { return false }
-        return abs(now.microseconds - lookedAt.microseconds) < Self.pause
+    private func hasLookedLately(_ file: SeenFile, _ now: Timestamp) -> Bool {
+        abs(now.microseconds - file.header.lookedAt.microseconds) < Self.pause
     }
 
     /// The first day whose files are looked at.
@@ -70,7 +68,6 @@ final class SeenIndex {
     private func opened(_ now: Timestamp) throws(JournalFault) -> SeenFile? {
         try naming(path) { () throws(SystemFault) in
             if let file, try isInPlace(file), try file.refresh() { return file }
-            lookedAt = nil
             file = try SeenFile(path, in: root)
             if file == nil {
                 try SeenFile.make(name, in: root, SeenTable(), SeenHeader(capacity: SeenTable.smallest))
@@ -101,7 +98,8 @@ final class SeenIndex {
             if left < 0 || file.isFull { return false }
             guard try take(unseen, into: file, until: end) else { return false }
         }
-        lookedAt = now
+        file.header.lookedAt = now
+        try naming(path) { () throws(SystemFault) in try file.leaveHeader() }
         return true
     }
 

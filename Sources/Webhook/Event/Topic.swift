@@ -72,6 +72,6 @@ package struct Topic: Equatable, Sendable {
 
 extension Topic: CustomStringConvertible {
     package var description: String {
-        withSpan { name in String(decoding: (0..<name.count).map { name[$0] }, as: UTF8.self) }
+        withSpan { name in unsafe name.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) } }
     }
 }

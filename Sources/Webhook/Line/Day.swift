@@ -63,6 +63,7 @@ extension Day: CustomStringConvertible {
     package var description: String {
         var text = InlineArray<27, UInt8>(repeating: 0)
         write(into: &text)
-        return String(decoding: (0..<10).map { text[$0] }, as: UTF8.self)
+        let name = text.span.extracting(0..<10)
+        return unsafe name.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     }
 }
