@@ -95,15 +95,35 @@ struct BootId: Equatable {
         self.low = low
     }
 
+    /// Of its 32 hexadecimal digits; whatever stands between them is skipped.
+    init(text: Span<UInt8>) {
+        var words = (high: UInt64(0), low: UInt64(0))
+        for place in 0..<text.count {
+            guard let digit = Self.digit(text[place]) else { continue }
+            words = (words.high << 4 | words.low >> 60, words.low << 4 | UInt64(digit))
+        }
+        self.init(high: words.high, low: words.low)
+    }
+
+    private static func digit(_ character: UInt8) -> UInt8? {
+        switch character {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10
+        default: nil
+        }
+    }
+
     /// Read once; a process that forks reads it for its children. Zero where there is no /proc to ask.
     static let current = read()
 
     private static func read() -> BootId {
-        guard let folder = try? Directory(at: "/proc/sys/kernel/random"),  // whatever the fault: there is no name
-            let file = try? folder.open("boot_id", for: .reading),
-            let text = try? file.readToEnd(limit: 64)
-        else { return BootId(high: 0, low: 0) }
-        let digits = String(decoding: text, as: UTF8.self).filter(\.isHexDigit)
-        return BootId(high: UInt64(digits.prefix(16), radix: 16) ?? 0, low: UInt64(digits.suffix(16), radix: 16) ?? 0)
+        var text = InlineArray<64, UInt8>(repeating: 0)
+        var span = text.mutableSpan
+        let count = unsafe span.withUnsafeMutableBytes { bytes in
+            // Whatever the fault: there is no name.
+            unsafe (try? Descriptor.openForReading("/proc/sys/kernel/random/boot_id").readFully(into: bytes, at: 0))
+                ?? 0
+        }
+        return BootId(text: text.span.extracting(0..<count))
     }
 }

@@ -89,17 +89,31 @@ package enum Environment {
         return unsafe String(cString: value)
     }
 
-    /// All of it, as `NAME` and `value`, in the order it stands; bytes that are no UTF-8 are replaced.
-    package static func all() -> [(name: String, value: String)] {
-        var entries: [(String, String)] = []
+    /// A name and its value; bytes that are no UTF-8 are replaced.
+    package struct Variable: Equatable, Sendable {
+        package let name: String
+        package let value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// All whose names begin so, in the order they stand.
+    package static func variables(beginning prefix: StaticString) -> [Variable] {
+        var variables: [Variable] = []
         var place: UInt32 = 0
         while let entry = unsafe cposix_environment(place) {
-            let text = unsafe String(cString: entry)
-            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if parts.count == 2 { entries.append((String(parts[0]), String(parts[1]))) }
             place += 1
+            let isMeant = unsafe strncmp(entry, prefix.utf8Start, prefix.utf8CodeUnitCount) == 0
+            guard isMeant, let equals = unsafe strchr(entry, Int32(UInt8(ascii: "="))) else { continue }
+            let name = unsafe UnsafeRawBufferPointer(
+                start: entry, count: equals - UnsafeMutablePointer(mutating: entry))
+            let value = unsafe String(cString: equals + 1)
+            variables.append(Variable(name: unsafe String(decoding: name, as: UTF8.self), value: value))
         }
-        return entries
+        return variables
     }
 
     /// The list itself, as execve(2) got it; it lives as long as the process.

@@ -34,7 +34,7 @@ package struct SecretFile {
                 return
             }
             if status.mode & 0o026 != 0 { refuse(.tooOpen(status.mode)) }
-            var bytes = [UInt8](repeating: 0, count: Self.largest)
+            var bytes = [UInt8](repeating: 0, count: min(Self.largest, status.size))
             defer { cleanse(&bytes) }
             let count = try unsafe bytes.withUnsafeMutableBufferPointer { (all) throws(SystemFault) in
                 try unsafe file.readFully(into: UnsafeMutableRawBufferPointer(all), at: 0)
@@ -51,12 +51,17 @@ package struct SecretFile {
 
     /// Lines end with LF; the last one may do without.
     private mutating func parse(_ bytes: ArraySlice<UInt8>) {
-        var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-        if lines.last?.isEmpty == true { lines.removeLast() }
-        if lines.isEmpty { return refuse(.noSecret) }
-        if lines.count > Self.mostSecrets { return refuse(.tooManySecrets(lines.count)) }
+        var count = bytes.reduce(0) { $1 == 0x0A ? $0 + 1 : $0 }
+        if let last = bytes.last, last != 0x0A { count += 1 }
+        if count == 0 { return refuse(.noSecret) }
+        if count > Self.mostSecrets { return refuse(.tooManySecrets(count)) }
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { warnings.append(.byteOrderMark) }
-        for (index, line) in lines.enumerated() { take(line, index + 1) }
+        var rest = bytes
+        for number in 1...count {
+            let line = rest.prefix { $0 != 0x0A }
+            take(line, number)
+            rest = rest[line.endIndex...].dropFirst()
+        }
     }
 
     private mutating func take(_ secret: ArraySlice<UInt8>, _ line: Int) {

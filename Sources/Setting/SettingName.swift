@@ -20,7 +20,7 @@ package enum SettingName: String, CaseIterable, Sendable {
     /// Known to `hooklinectl`, so no fault here.
     package static let ofOthers: Set<String> = ["HOOKLINE_API_KEY_FILE"]
     /// What every name of ours begins with.
-    package static let prefix = "HOOKLINE_"
+    package static let prefix: StaticString = "HOOKLINE_"
 
     /// What it is when nothing is said; nil when that depends, or there is nothing.
     package var fallback: String? {

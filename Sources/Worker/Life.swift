@@ -33,10 +33,12 @@ package struct Start: Sendable {
     }
 
     /// This process's own.
-    package static func current(_ arguments: [String]) -> Start {
+    /// - Parameter arguments: with the program's name first.
+    package static func current(_ arguments: @autoclosure () -> [String]) -> Start {
         let id = Environment.value("LISTEN_PID")
+        let isGateway = Environment.value("GATEWAY_INTERFACE") != nil
         return Start(
-            isGateway: Environment.value("GATEWAY_INTERFACE") != nil, arguments: arguments,
+            isGateway: isGateway, arguments: isGateway ? [] : Array(arguments().dropFirst()),
             isActivated: id == "\(Process.id)" && Environment.value("LISTEN_FDS") == "1",
             isListeningOnInput: ListeningSocket.isListening(0))
     }

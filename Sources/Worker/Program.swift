@@ -8,11 +8,11 @@ package enum Program {
     package static let version = "0.1.0"
 
     /// Runs the life that this process was started for.
-    /// - Parameter arguments: with the program's name first.
-    package static func run(_ arguments: [String]) -> ExitNumber {
+    /// - Parameter arguments: with the program's name first; not asked for where they are not heard.
+    package static func run(_ arguments: @autoclosure () -> [String]) -> ExitNumber {
         Process.prepare()
         Process.giveBackMemory(from: BufferPool.largestKept)
-        let start = Start.current(Array(arguments.dropFirst()))
+        let start = Start.current(arguments())
         Process.closeDescriptors(from: start.isActivated ? 4 : 3)
         let reading = read(start)
         let life = start.life(listens: reading.isListening)
@@ -24,7 +24,7 @@ package enum Program {
     }
 
     private static func read(_ start: Start) -> SettingsReading {
-        SettingsReading(of: SettingsSource(environment: Environment.all(), configFile: start.configFile))
+        SettingsReading(of: SettingsSource.current(configFile: start.configFile))
     }
 
     /// Refuses to start with wrong settings; a CGI answers 500 then.

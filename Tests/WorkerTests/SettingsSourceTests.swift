@@ -23,6 +23,12 @@ import Testing
         return SettingsSource(environment: environment, configFile: path)
     }
 
+    private func given(_ source: SettingsSource) -> [SettingName: SettingEntry] {
+        var given: [SettingName: SettingEntry] = [:]
+        for name in SettingName.allCases { given[name] = source.entries[name] }
+        return given
+    }
+
     private func origin(_ line: Int) -> SettingOrigin { .file(path: path, line: line) }
 
     @Test func linesAreNamesAndValues() throws {
@@ -38,10 +44,10 @@ import Testing
             """)
         #expect(source.faults == [])
         #expect(
-            source.entries == [
-                .data: SettingsSource.Entry(value: #"/srv/a=b c "d""#, origin: origin(2)),
-                .topic: SettingsSource.Entry(value: " orders", origin: origin(5)),
-                .log: SettingsSource.Entry(value: "/last", origin: origin(7)),
+            given(source) == [
+                .data: SettingEntry(value: #"/srv/a=b c "d""#, origin: origin(2)),
+                .topic: SettingEntry(value: " orders", origin: origin(5)),
+                .log: SettingEntry(value: "/last", origin: origin(7)),
             ])
     }
 
@@ -72,24 +78,29 @@ import Testing
         let source = try source(
             "HOOKLINE_DATA=\nHOOKLINE_TOPIC=orders\n",
             environment: [("HOOKLINE_TOPIC", ""), ("HOOKLINE_SYNC", "")])
-        #expect(source.entries == [.topic: SettingsSource.Entry(value: "orders", origin: origin(2))])
+        #expect(given(source) == [.topic: SettingEntry(value: "orders", origin: origin(2))])
         #expect(source.faults == [])
     }
 
     @Test func theEnvironmentWins() throws {
         let source = try source("HOOKLINE_DATA=/file\nHOOKLINE_LOG=/log\n", environment: [("HOOKLINE_DATA", "/env")])
-        #expect(source.entries[.data] == SettingsSource.Entry(value: "/env", origin: .environment))
+        #expect(source.entries[.data] == SettingEntry(value: "/env", origin: .environment))
         #expect(source.entries[.log]?.origin == origin(2))
     }
 
-    @Test func onlyOurNamesOfTheEnvironmentAreLookedAt() {
-        let environment: [(name: String, value: String)] = [
-            ("HOOKLINE_DTAA", "/a"), ("PATH", "/bin"), ("HOOKLINE_API_KEY_FILE", "/k"), ("HOOKLINE_", "x"),
-            ("HOOKLINEDATA", "/x"), ("HOOKLINE_UNKNOWN", ""),
-        ]
-        let faults = SettingsSource(environment: environment, configFile: nil).faults
-        let expected = ["HOOKLINE_DTAA", "HOOKLINE_", "HOOKLINE_UNKNOWN"]
-        #expect(faults == expected.map { SettingFault($0, nil, .unknownName, .environment) })
+    @Test func onlyOurNamesOfTheEnvironmentAreLookedAt() async {
+        await #expect(processExitsWith: .success) {
+            let environment = [
+                ("HOOKLINE_DTAA", "/a"), ("HOOKLINE_API_KEY_FILE", "/k"), ("HOOKLINE_", "x"), ("HOOKLINEDATA", "/x"),
+                ("HOOKLINE_UNKNOWN", ""), ("CREDENTIALS_DIRECTORY", "/run/c"), ("HOOKLINE_TOPIC", "a=b"),
+            ]
+            for (name, value) in environment { setenv(name, value, 1) }
+            let source = SettingsSource.current(configFile: nil)
+            let expected = ["HOOKLINE_DTAA", "HOOKLINE_", "HOOKLINE_UNKNOWN"]
+            #expect(source.faults == expected.map { SettingFault($0, nil, .unknownName, .environment) })
+            #expect(source.entries[.topic] == SettingEntry(value: "a=b", origin: .environment))
+            #expect(source.credentials == "/run/c")
+        }
     }
 
     @Test func theKeyOfTheOtherProgramIsKnownInTheFileToo() throws {
@@ -124,8 +135,7 @@ import Testing
 
     @Test(arguments: [("/run/credentials", "/run/credentials"), ("", nil)] as [(String, String?)])
     func theCredentialsDirectoryIsNoted(value: String, expected: String?) {
-        #expect(
-            SettingsSource(environment: [("CREDENTIALS_DIRECTORY", value)], configFile: nil).credentials == expected)
+        #expect(SettingsSource(environment: [], credentials: value, configFile: nil).credentials == expected)
         #expect(SettingsSource(environment: [], configFile: nil).credentials == nil)
     }
 }

@@ -6,19 +6,23 @@
     /// What a new one holds at first, in bytes.
     static let initialCapacity = 16384
 
-    private var idle: [UnsafeMutableRawBufferPointer] = unsafe []
+    private static let mostIdle = 8
 
-    package init() {
-        unsafe idle.reserveCapacity(8)
-    }
+    private var idle = unsafe InlineArray<8, UnsafeMutableRawBufferPointer?>(repeating: nil)
+    private var count = 0
+
+    package init() {}
 
     deinit {
-        while let memory = unsafe idle.popLast() { unsafe memory.deallocate() }
+        for place in 0..<count { unsafe idle[place]?.deallocate() }
     }
 
     /// An empty buffer.
     package func take() -> ByteBuffer {
-        unsafe ByteBuffer(memory: idle.popLast() ?? Self.allocate(Self.initialCapacity), of: self)
+        if count > 0 { count -= 1 }
+        let kept = unsafe idle[count]
+        unsafe idle[count] = nil
+        return unsafe ByteBuffer(memory: kept ?? Self.allocate(Self.initialCapacity), of: self)
     }
 
     /// Fresh memory whose contents nobody has set.
@@ -28,10 +32,11 @@
 
     /// Takes memory back, or frees what is too large or too much.
     func giveBack(_ memory: UnsafeMutableRawBufferPointer) {
-        if unsafe memory.count > Self.largestKept || idle.count >= 8 {
+        if memory.count > Self.largestKept || count == Self.mostIdle {
             unsafe memory.deallocate()
         } else {
-            unsafe idle.append(memory)
+            unsafe idle[count] = memory
+            count += 1
         }
     }
 }

@@ -77,7 +77,7 @@ extension Settings {
             (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
                 || "_+/-".utf8.contains(byte)
         }
-        guard isName, !value.contains(".."), !value.hasPrefix("/"), value == "UTC" || Zone.exists(value) else {
+        guard isName, !value.hasPrefix("/"), value == "UTC" || Zone.exists(value) else {
             throw SettingProblem(problem: .noSuchZone)
         }
         return value

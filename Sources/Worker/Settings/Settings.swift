@@ -25,10 +25,11 @@ package struct Settings: Sendable {
 
 /// Settings and all that is wrong with them.
 package struct SettingsReading: Sendable {
+    /// Where Hookline makes the socket itself: it never gives up a socket of its own.
+    private static let ownWorkers = 4
+
     package private(set) var settings = Settings()
     package private(set) var faults: [SettingFault]
-    /// Each setting as it is used, and where it came from, in the order of the names.
-    package private(set) var used: [(name: SettingName, value: String?, origin: SettingOrigin)] = []
     private let source: SettingsSource
 
     /// Understands each setting; looks at the zone and at the places that the paths name, and makes nothing.
@@ -37,10 +38,20 @@ package struct SettingsReading: Sendable {
         faults = source.faults
         for name in SettingName.allCases {
             let (value, origin) = value(of: name)
-            used.append((name, value.map { Self.shown($0, of: name) }, origin))
             if let value { understand(name, value, origin) } else { missing(name) }
         }
-        if settings.listen != nil && settings.workers == nil { takeDefaultWorkers() }
+        if settings.listen != nil && settings.workers == nil { settings.workers = Self.ownWorkers }
+    }
+
+    /// Each setting as it is used, and where it came from, in the order of the names.
+    package var used: [(name: SettingName, value: String?, origin: SettingOrigin)] {
+        SettingName.allCases.map { name in
+            let (value, origin) = value(of: name)
+            if value == nil && name == .workers && settings.workers != nil {
+                return (name, "\(Self.ownWorkers)", .fallback)
+            }
+            return (name, value.map { Self.shown($0, of: name) }, origin)
+        }
     }
 
     /// `HOOKLINE_LISTEN` is set, rightly or wrongly.
@@ -58,14 +69,6 @@ package struct SettingsReading: Sendable {
             if (try? followedFileStatus(of: path)) != nil { return (path, .credential) }  // if that exists
         }
         return (name.fallback, name.fallback == nil ? .nowhere : .fallback)
-    }
-
-    /// 4 where Hookline makes the socket itself: it never gives up a socket of its own.
-    private mutating func takeDefaultWorkers() {
-        settings.workers = 4
-        for place in used.indices where used[place].name == .workers {
-            used[place] = (.workers, "4", .fallback)
-        }
     }
 
     private mutating func missing(_ name: SettingName) {

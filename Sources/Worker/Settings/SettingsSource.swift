@@ -1,39 +1,40 @@
-internal import Posix
+package import Posix
 package import Setting
 
 /// The settings as they were given, before they are understood: the environment, and a file beneath it.
 package struct SettingsSource: Sendable {
-    /// A value and where it came from.
-    package struct Entry: Equatable, Sendable {
-        package let value: String
-        package let origin: SettingOrigin
-    }
-
     /// The longest settings file, in bytes.
     private static let largestFile = 65536
 
-    package private(set) var entries: [SettingName: Entry] = [:]
+    package private(set) var entries = SettingEntries()
     package private(set) var faults: [SettingFault] = []
     /// `$CREDENTIALS_DIRECTORY`.
     package let credentials: String?
 
     /// - Parameters:
-    ///   - environment: names and values.
+    ///   - environment: the variables whose names begin as ours do.
+    ///   - credentials: `$CREDENTIALS_DIRECTORY`; empty is the same as none.
     ///   - configFile: of the command line; else the environment names it.
-    package init(environment: [(name: String, value: String)], configFile: String?) {
-        let directory = environment.first { $0.name == "CREDENTIALS_DIRECTORY" }?.value
-        credentials = directory?.isEmpty == true ? nil : directory
+    package init(environment: [Environment.Variable], credentials: String?, configFile: String?) {
+        self.credentials = credentials?.isEmpty == true ? nil : credentials
         let named = environment.first { $0.name == SettingName.config && !$0.value.isEmpty }?.value
         if let path = configFile ?? named { readFile(path) }
-        for (name, value) in environment where name.hasPrefix(SettingName.prefix) && name != SettingName.config {
-            take(name, value, .environment)
+        for variable in environment where variable.name != SettingName.config {
+            take(variable.name, variable.value, .environment)
         }
+    }
+
+    /// Of this process.
+    static func current(configFile: String?) -> SettingsSource {
+        SettingsSource(
+            environment: Environment.variables(beginning: SettingName.prefix),
+            credentials: Environment.value("CREDENTIALS_DIRECTORY"), configFile: configFile)
     }
 
     /// An empty value is the same as none; the environment, which comes last, wins.
     private mutating func take(_ name: String, _ value: String, _ origin: SettingOrigin) {
         if let known = SettingName(rawValue: name) {
-            if !value.isEmpty { entries[known] = Entry(value: value, origin: origin) }
+            if !value.isEmpty { entries.set(known, SettingEntry(value: value, origin: origin)) }
         } else if !SettingName.ofOthers.contains(name) {
             faults.append(SettingFault(name, nil, .unknownName, origin))
         }
