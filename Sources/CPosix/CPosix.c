@@ -61,9 +61,9 @@ int cposix_watch(int listener, int watched, const int *unblocked, unsigned signa
     return -1;
 }
 
-int cposix_watch_wait(int set) {
+int cposix_watch_wait(int set, int milliseconds) {
     struct epoll_event events[2];
-    int count = epoll_pwait(set, events, 2, -1, &mask_of_waits), bits = 0;
+    int count = epoll_pwait(set, events, 2, milliseconds, &mask_of_waits), bits = 0;
     for (int i = 0; i < count; i++) bits |= (int)events[i].data.u32;
     return count < 0 ? -1 : bits;
 }

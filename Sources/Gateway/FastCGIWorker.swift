@@ -11,6 +11,8 @@ package import Posix
     /// libfcgi waits for the peer to close until 2 s pass without a byte; a peer that goes on sending would hold it for
     /// ever. Milliseconds.
     private static let lingering: Int64 = 3000
+    /// Milliseconds without a request until the worker rests.
+    private static let untilRest: Int64 = 50
 
     private let request: UnsafeMutablePointer<FCGX_Request>
     private let readiness: Readiness
@@ -49,12 +51,13 @@ package import Posix
     ///   - most: 0 for no limit.
     ///   - serve: takes a request to its answer.
     ///   - afterwards: called when the answer is on its way.
+    ///   - resting: called when no request has come for a while.
     package func run(
-        most: Int, _ serve: (inout FastCGIExchange) -> Void, afterwards: () -> Void
+        most: Int, _ serve: (inout FastCGIExchange) -> Void, afterwards: () -> Void, resting: () -> Void
     ) throws(GatewayFault) {
         var served = 0
         while most == 0 || served < most {
-            guard try waitForConnection() else { return }
+            guard try waitForConnection(resting) else { return }
             deadline.begin(milliseconds: timeoutMilliseconds)
             defer { deadline.end() }
             if try accept() {
@@ -69,13 +72,17 @@ package import Posix
     }
 
     /// False when it is time to leave.
-    private func waitForConnection() throws(GatewayFault) -> Bool {
+    private func waitForConnection(_ resting: () -> Void) throws(GatewayFault) -> Bool {
+        var patience: Int64? = Self.untilRest
         while !Signals.stopped {
             do {
-                switch try readiness.wait() {
+                switch try readiness.wait(milliseconds: patience) {
                 case .ready: return true
                 case .watchEnded: return false
                 case .interrupted: continue
+                case .timedOut:
+                    patience = nil
+                    resting()
                 }
             } catch {
                 throw .system(error, path: "the listening socket")

@@ -2,7 +2,7 @@ private import CPosix
 private import Glibc
 
 /// What ended a wait.
-package enum Wake: Equatable, Sendable { case ready, watchEnded, interrupted }
+package enum Wake: Equatable, Sendable { case ready, watchEnded, interrupted, timedOut }
 
 /// Waits until a listening socket has a connection, a second descriptor is readable or has ended, or a signal comes:
 /// epoll_pwait(2). Of several processes that wait for the socket one wakes.
@@ -23,10 +23,13 @@ package struct Readiness: ~Copyable {
     }
 
     /// Blocks until one of the three happens.
-    package borrowing func wait() throws(SystemFault) -> Wake {
+    /// - Parameter milliseconds: the longest wait; nil waits for ever.
+    package borrowing func wait(milliseconds: Int64? = nil) throws(SystemFault) -> Wake {
         do {
-            let bits = try systemCall(.poll, retries: false) { cposix_watch_wait(set.number) }
-            return bits & 2 != 0 ? .watchEnded : .ready
+            let bits = try systemCall(.poll, retries: false) {
+                cposix_watch_wait(set.number, Int32(milliseconds ?? -1))
+            }
+            return bits == 0 ? .timedOut : bits & 2 != 0 ? .watchEnded : .ready
         } catch let fault where fault.isInterrupted {
             return .interrupted
         }

@@ -55,6 +55,7 @@ package final class Delivery {
 
     /// Does what was put off while the sender waited.
     package func tidy() {
+        pool.endRequest()
         do {
             try journal.tidy()
         } catch {
@@ -62,4 +63,8 @@ package final class Delivery {
         }
     }
 
+    /// Gives back what only a request in hand has a use for.
+    func rest() {
+        pool.rest()
+    }
 }

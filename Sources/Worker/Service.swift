@@ -102,6 +102,8 @@ final class Service {
                 delivery.serve(&exchange)
             } afterwards: {
                 delivery.tidy()
+            } resting: {
+                delivery.rest()
             }
             return .done
         } catch let fault as GatewayFault {

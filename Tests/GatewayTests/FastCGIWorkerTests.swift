@@ -10,7 +10,7 @@ import Webhook
 @Suite struct FastCGIWorkerTests {
     /// Serves in this process, a child: 401 for what was read whole, 400 else.
     private static func serve(
-        _ socket: Int32, watch: Int32?, most: Int, timeoutMilliseconds: Int64 = 20_000
+        _ socket: Int32, watch: Int32?, most: Int, timeoutMilliseconds: Int64 = 20_000, resting: () -> Void = {}
     ) throws -> Int32 {
         let deadline = try RequestDeadline(saying: "", to: .error, status: 75)
         let worker = try FastCGIWorker(
@@ -25,6 +25,8 @@ import Webhook
                 exchange.answer(Reply(.badRequest, pool: pool))
             }
         } afterwards: {
+        } resting: {
+            resting()
         }
         return 0
     }
@@ -70,6 +72,26 @@ import Webhook
             }
             writing.close()
             #expect(statusAtTheEnd(of: worker) == 0)
+        }
+    }
+
+    @Test func aWorkerThatHasNothingToDoRestsOnceUntilTheNextRequest() async {
+        await #expect(processExitsWith: .success) {
+            let folder = try TemporaryDirectory()
+            let socket = try ListeningSocket.unix(folder.path("s"), mode: 0o600)
+            let number = socket.number
+            let (reading, writing) = try OpenDescriptor.pipe()
+            let worker = try fork {
+                try Self.serve(number, watch: nil, most: 2) { _ = write(writing.number, "r", 1) }
+            }
+            var rest: UInt8 = 0
+            for _ in 0..<2 {
+                #expect(read(reading.number, &rest, 1) == 1)
+                #expect(try Self.status(of: .signed("{}"), at: folder.path("s")) == 401)
+            }
+            #expect(statusAtTheEnd(of: worker) == 0)
+            writing.close()
+            #expect(read(reading.number, &rest, 1) == 0)
         }
     }
 

@@ -15,8 +15,8 @@ int cposix_fork(void);
 /// without the signals in `unblocked`.
 int cposix_watch(int listener, int watched, const int *unblocked, unsigned signals);
 /// Waits for the set, under that mask only meanwhile (epoll_pwait(2)): bit 1 for the listener, bit 2 for the watched
-/// descriptor.
-int cposix_watch_wait(int set);
+/// descriptor, 0 when the time is over (below 0: for ever).
+int cposix_watch_wait(int set, int milliseconds);
 
 /// sigtimedwait(2) for the given signals; `milliseconds` below 0 waits for ever. The signal's number, or -1.
 int cposix_wait_signal(const int *signals, unsigned count, long milliseconds);

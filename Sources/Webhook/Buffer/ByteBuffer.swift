@@ -39,7 +39,7 @@
     }
 
     private mutating func grow(_ more: Int) {
-        let larger = unsafe BufferPool.allocate(max(memory.count * 2, end + more))
+        let larger = unsafe pool.takeLarger(max(memory.count * 2, end + more))
         unsafe larger.baseAddress?.advanced(by: start).copyMemory(
             from: memory.baseAddress.unsafelyUnwrapped.advanced(by: start), byteCount: count)
         unsafe pool.giveBack(memory)

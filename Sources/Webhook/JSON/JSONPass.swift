@@ -147,7 +147,13 @@ struct JSONPass {
         return text[position]
     }
 
+    /// Mostly there is none.
+    @inline(__always)
     private mutating func skipSpace(_ text: Span<UInt8>) {
+        if position < text.count && text[position] <= 0x20 { skipSpaces(text) }
+    }
+
+    private mutating func skipSpaces(_ text: Span<UInt8>) {
         while position < text.count {
             switch text[position] {
             case 0x20, 0x09: position += 1

@@ -5,6 +5,7 @@ enum JSONWord {
     private static let tops: UInt64 = 0x8080_8080_8080_8080
 
     /// Moves the position behind the plain bytes that stand there, as long as there are eight bytes to look at.
+    @inline(__always)
     static func skipPlain(_ text: Span<UInt8>, _ position: inout Int) {
         let bytes = unsafe text.bytes
         while position + 8 <= bytes.byteCount {

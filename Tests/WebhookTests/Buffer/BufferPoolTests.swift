@@ -63,6 +63,32 @@ struct BufferPoolTests {
         #expect(BufferPool.largestKept == 262_144)
     }
 
+    @Test func `large memory waits for the next body, until a request needs none or there is nothing to do`() {
+        let pool = BufferPool()
+        let large = BufferPool.largestKept + 1
+        for isAtRest in [true, false] {
+            let first = pool.takeLarger(large)
+            pool.giveBack(first)
+            pool.endRequest()
+            let second = pool.takeLarger(large)
+            #expect(second.baseAddress == first.baseAddress)
+            pool.giveBack(second)
+            pool.endRequest()
+            if isAtRest { pool.rest() } else { pool.endRequest() }
+            let smaller = pool.takeLarger(BufferPool.initialCapacity)
+            #expect(smaller.count == BufferPool.initialCapacity)
+            smaller.deallocate()
+        }
+    }
+
+    @Test func `very large memory goes back at once`() {
+        let pool = BufferPool()
+        pool.giveBack(BufferPool.allocate(BufferPool.largestLent + 1))
+        let smaller = pool.takeLarger(BufferPool.initialCapacity)
+        #expect(smaller.count == BufferPool.initialCapacity)
+        smaller.deallocate()
+    }
+
     @Test func `after a large body the pool holds no large memory`() {
         let pool = BufferPool()
         _ = LineEncoder.line(of: Stops.decoded(Array(("\"" + JSONTexts.times(400_000, "x") + "\"\n").utf8), pool: pool))
