@@ -34,6 +34,9 @@ package final class Journal {
     /// Makes what every process needs once: before a fork, so that the children have it.
     package static func warm() {
         _ = BootId.current
+        // The first long text that goes costs a process more than all later ones; a path of the data may be one.
+        let path = String(repeating: "/", count: 100) + JournalRoot.state
+        precondition(path.utf8.contains(UInt8(ascii: ".")), "it ends with a name")
     }
 
     /// Stores the line and gives its receipt, and not before it is stored.
