@@ -14,6 +14,13 @@ let common: [SwiftSetting] = [
 /// The rooms: each expression that the compiler can't prove safe says `unsafe`.
 let strict = common + [.strictMemorySafety()]
 
+/// The functions that run for a request stand side by side in the program: a new process then touches few of its pages.
+/// Only lld can do this; the toolchain brings it.
+let ordered = [
+    "-use-ld=lld", "-Xlinker", "--symbol-ordering-file=\(Context.packageDirectory)/Sources/hookline/functions.order",
+    "-Xlinker", "--no-warn-symbol-ordering",
+]
+
 /// The worker and its tests alone, without what only `hooklinectl` needs: `WORKER_ALONE=1 swift build`.
 let isWorkerAlone = Context.environment["WORKER_ALONE"] == "1"
 
@@ -33,7 +40,9 @@ let package = Package(
         .target(name: "Setting", dependencies: ["Posix", "Webhook"], swiftSettings: strict),
         .target(
             name: "Worker", dependencies: ["Gateway", "Journal", "Posix", "Setting", "Webhook"], swiftSettings: strict),
-        .executableTarget(name: "hookline", dependencies: ["Posix", "Worker"], swiftSettings: strict),
+        .executableTarget(
+            name: "hookline", dependencies: ["Posix", "Worker"], exclude: ["functions.order"], swiftSettings: strict,
+            linkerSettings: [.unsafeFlags(ordered)]),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
         .testTarget(name: "PosixTests", dependencies: ["Posix", "TestSupport"], swiftSettings: common),
