@@ -4,11 +4,20 @@ struct JSONCharacter {
     private let scalar: UInt32
 
     /// Reads one, and leaves the position behind it.
+    @inline(__always)
     static func special(_ text: Span<UInt8>, _ position: inout Int) throws(JSONFault) -> JSONCharacter {
         let byte = text[position]
         if byte == UInt8(ascii: "\\") { return JSONCharacter(scalar: try escape(text, &position)) }
         if byte < 0x20 { throw JSONFault(.control, at: position) }
         return JSONCharacter(scalar: try sequence(text, &position))
+    }
+
+    /// Gives the place behind one.
+    @inline(never)
+    static func skip(_ text: Span<UInt8>, _ start: Int) throws(JSONFault) -> Int {
+        var position = start
+        _ = try special(text, &position)
+        return position
     }
 
     /// Gives the character's UTF-8, byte by byte.
@@ -57,6 +66,7 @@ struct JSONCharacter {
         return scalar
     }
 
+    @inline(__always)
     private static func escape(_ text: Span<UInt8>, _ position: inout Int) throws(JSONFault) -> UInt32 {
         guard position + 1 < text.count else { throw JSONFault(.end, at: text.count) }
         let scalar: UInt32

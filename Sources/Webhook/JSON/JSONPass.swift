@@ -6,7 +6,6 @@ struct JSONPass {
 
     private let tree: JSONTree
     private let deepest: Int
-    private var position = 0
     /// How many containers are open.
     private var depth = 0
     /// One bit per open container, the innermost lowest: 1 for an object.
@@ -33,135 +32,136 @@ struct JSONPass {
     }
 
     private mutating func run(_ text: Span<UInt8>) throws(JSONFault) {
-        try start(text)
+        var position = try start(text)
         repeat {
-            if try value(text) { continue }  // a container that was opened and is not empty
-            try close(text)
+            position = try value(text, position)
+            position = try close(text, position)
         } while depth > 0
-        skipSpace(text)
+        position = skipSpaces(text, position)
         if position < text.count { throw JSONFault(.trailing, at: position) }
     }
 
-    private mutating func start(_ text: Span<UInt8>) throws(JSONFault) {
+    /// Gives the place of the first token.
+    private mutating func start(_ text: Span<UInt8>) throws(JSONFault) -> Int {
         if text.count >= 3 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF {
             throw JSONFault(.byteOrderMark, at: 0)
         }
-        skipSpace(text)
+        let position = skipSpaces(text, 0)
         if position == text.count { throw JSONFault(.empty, at: 0) }
+        return position
     }
 
-    /// Reads one value. True when it is a container that has opened, and its first element comes next.
-    private mutating func value(_ text: Span<UInt8>) throws(JSONFault) -> Bool {
-        skipSpace(text)
-        let start = position
-        switch try byte(text) {
-        case UInt8(ascii: "{"): return try open(text, isObject: true)
-        case UInt8(ascii: "["): return try open(text, isObject: false)
-        case UInt8(ascii: "\""):
-            try JSONToken.string(text, &position)
-            note(.string, from: start)
-        case UInt8(ascii: "t"):
-            try JSONToken.literal("true", text, &position)
-            note(.true, from: start)
-        case UInt8(ascii: "f"):
-            try JSONToken.literal("false", text, &position)
-            note(.false, from: start)
-        case UInt8(ascii: "n"):
-            try JSONToken.literal("null", text, &position)
-            note(.null, from: start)
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            try JSONToken.number(text, &position)
-            note(.number, from: start)
-        default: throw JSONFault(.value, at: position)
-        }
-        return false
-    }
-
-    /// Opens a container. False when it is empty, and closed again.
-    private mutating func open(_ text: Span<UInt8>, isObject: Bool) throws(JSONFault) -> Bool {
-        if depth == deepest { throw JSONFault(.depth, at: position) }
-        if node != JSONTree.nothing { outline.open(node, isObject ? .object : .array, at: position, in: tree) }
-        depth += 1
-        objects = objects << 1 | (isObject ? 1 : 0)
-        path[depth] = node
-        position += 1
-        skipSpace(text)
-        if try byte(text) == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
-            leave()
-            return false
-        }
-        try prepareElement(text)
-        return true
-    }
-
-    /// After a value: closes what ends here, up to the next comma and what it leads to, or to the end of the text.
-    private mutating func close(_ text: Span<UInt8>) throws(JSONFault) {
-        while depth > 0 {
-            skipSpace(text)
-            let isObject = objects & 1 == 1
-            switch try byte(text) {
-            case UInt8(ascii: ","):
-                position += 1
-                return try prepareElement(text)
-            case UInt8(ascii: "}") where isObject, UInt8(ascii: "]") where !isObject: leave()
-            default: throw JSONFault(.comma, at: position)
+    /// Opens the containers that begin here, and reads the first value in them that holds no other one. Gives its end.
+    private mutating func value(_ text: Span<UInt8>, _ position: Int) throws(JSONFault) -> Int {
+        var start = position
+        while true {
+            switch try token(text, &start) {
+            case UInt8(ascii: "\""): return note(.string, from: start, to: try JSONToken.string(text, start))
+            case UInt8(ascii: "{"):
+                let first = try content(text, start)
+                if text[first] == UInt8(ascii: "}") { return note(.object, from: start, to: first + 1) }
+                start = try open(.object, text, start, first)
+            case UInt8(ascii: "["):
+                let first = try content(text, start)
+                if text[first] == UInt8(ascii: "]") { return note(.array, from: start, to: first + 1) }
+                start = try open(.array, text, start, first)
+            case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+                return note(.number, from: start, to: try JSONToken.number(text, start))
+            case UInt8(ascii: "t"): return note(.true, from: start, to: try JSONToken.literal("true", text, start))
+            case UInt8(ascii: "f"): return note(.false, from: start, to: try JSONToken.literal("false", text, start))
+            case UInt8(ascii: "n"): return note(.null, from: start, to: try JSONToken.literal("null", text, start))
+            default: throw JSONFault(.value, at: start)
             }
         }
     }
 
-    /// Steps over a closing bracket.
-    private mutating func leave() {
-        position += 1
-        let closed = path[depth]
-        if closed != JSONTree.nothing { outline.close(closed, at: position) }
-        depth -= 1
-        objects >>= 1
+    /// Gives the place of what comes first in a container, be it its closing bracket.
+    private mutating func content(_ text: Span<UInt8>, _ start: Int) throws(JSONFault) -> Int {
+        if depth == deepest { throw JSONFault(.depth, at: start) }
+        var first = start + 1
+        _ = try token(text, &first)
+        return first
     }
 
-    /// Before an element of a container: in an object its name and colon; and which node it is.
-    private mutating func prepareElement(_ text: Span<UInt8>) throws(JSONFault) {
+    /// Opens a container that is not empty. Gives the place of its first element's value.
+    private mutating func open(
+        _ kind: JSONValue.Kind, _ text: Span<UInt8>, _ start: Int, _ first: Int
+    ) throws(JSONFault) -> Int {
+        if node != JSONTree.nothing { outline.open(node, kind, at: start, in: tree) }
+        depth += 1
+        objects = objects << 1 | (kind == .object ? 1 : 0)
+        path[depth] = node
+        return try element(text, first)
+    }
+
+    /// After a value: closes what ends here. Gives the place of the next element's value, or the end of the text's.
+    private mutating func close(_ text: Span<UInt8>, _ end: Int) throws(JSONFault) -> Int {
+        var position = end
+        while depth > 0 {
+            let byte = try token(text, &position)
+            if byte == UInt8(ascii: ",") { return try element(text, position + 1) }
+            let bracket = objects & 1 == 1 ? UInt8(ascii: "}") : UInt8(ascii: "]")
+            guard byte == bracket else { throw JSONFault(.comma, at: position) }
+            position += 1
+            let closed = path[depth]
+            if closed != JSONTree.nothing { outline.close(closed, at: position) }
+            depth -= 1
+            objects >>= 1
+        }
+        return position
+    }
+
+    /// Before an element of a container: which node it is, and in an object its name and colon. Gives the place behind.
+    private mutating func element(_ text: Span<UInt8>, _ start: Int) throws(JSONFault) -> Int {
         node = JSONTree.nothing
-        if objects & 1 == 0 { return }
-        skipSpace(text)
-        guard try byte(text) == UInt8(ascii: "\"") else { throw JSONFault(.name, at: position) }
+        if objects & 1 == 0 { return start }
+        var position = start
+        guard try token(text, &position) == UInt8(ascii: "\"") else { throw JSONFault(.name, at: position) }
         let parent = path[depth]
         if parent == JSONTree.nothing || !tree.hasChildren(parent) {
-            try JSONToken.string(text, &position)
+            position = try JSONToken.string(text, position)
         } else {
-            node = tree.child(of: parent, named: try JSONToken.name(text, &position))
+            let (name, end) = try JSONToken.name(text, position)
+            node = tree.child(of: parent, named: name)
+            position = end
         }
-        skipSpace(text)
-        guard try byte(text) == UInt8(ascii: ":") else { throw JSONFault(.colon, at: position) }
-        position += 1
+        guard try token(text, &position) == UInt8(ascii: ":") else { throw JSONFault(.colon, at: position) }
+        return position + 1
     }
 
-    /// Notes a value that is no container.
-    private mutating func note(_ kind: JSONValue.Kind, from start: Int) {
-        guard node != JSONTree.nothing else { return }
-        outline.open(node, kind, at: start, in: tree)
-        outline.close(node, at: position)
+    /// Notes a value that holds no other one. Gives its end.
+    @inline(__always)
+    private mutating func note(_ kind: JSONValue.Kind, from start: Int, to end: Int) -> Int {
+        if node != JSONTree.nothing {
+            outline.open(node, kind, at: start, in: tree)
+            outline.close(node, at: end)
+        }
+        return end
     }
 
-    private func byte(_ text: Span<UInt8>) throws(JSONFault) -> UInt8 {
+    /// Moves the position to the next token, and gives its first byte. Mostly no space stands before it.
+    @inline(__always)
+    private mutating func token(_ text: Span<UInt8>, _ position: inout Int) throws(JSONFault) -> UInt8 {
+        guard position < text.count else { throw JSONFault(.end, at: text.count) }
+        let byte = unsafe text[unchecked: position]
+        if byte > 0x20 { return byte }
+        position = skipSpaces(text, position)
         guard position < text.count else { throw JSONFault(.end, at: text.count) }
         return text[position]
     }
 
-    /// Mostly there is none.
-    @inline(__always)
-    private mutating func skipSpace(_ text: Span<UInt8>) {
-        if position < text.count && text[position] <= 0x20 { skipSpaces(text) }
-    }
-
-    private mutating func skipSpaces(_ text: Span<UInt8>) {
+    @inline(never)
+    private mutating func skipSpaces(_ text: Span<UInt8>, _ start: Int) -> Int {
+        var position = start
         while position < text.count {
             switch text[position] {
             case 0x20, 0x09: position += 1
             case 0x0A, 0x0D:
                 outline.hasLineBreak = true
                 position += 1
-            default: return
+            default: return position
             }
         }
+        return position
     }
 }

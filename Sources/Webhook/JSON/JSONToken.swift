@@ -1,15 +1,18 @@
-/// The tokens of a JSON text (RFC 8259, sections 3, 6 and 7). Each function starts at a token's first byte and leaves
-/// the position behind its last.
+/// The tokens of a JSON text (RFC 8259, sections 3, 6 and 7). Each function is given the place of a token's first
+/// byte, and gives that behind its last.
 enum JSONToken {
-    static func literal(_ word: StaticString, _ text: Span<UInt8>, _ position: inout Int) throws(JSONFault) {
+    static func literal(_ word: StaticString, _ text: Span<UInt8>, _ start: Int) throws(JSONFault) -> Int {
+        var position = start
         for index in 0..<word.utf8CodeUnitCount {
             guard position < text.count else { throw JSONFault(.end, at: text.count) }
             guard unsafe text[position] == word.utf8Start[index] else { throw JSONFault(.literal, at: position) }
             position += 1
         }
+        return position
     }
 
-    static func number(_ text: Span<UInt8>, _ position: inout Int) throws(JSONFault) {
+    static func number(_ text: Span<UInt8>, _ start: Int) throws(JSONFault) -> Int {
+        var position = start
         if text[position] == UInt8(ascii: "-") { position += 1 }
         if position < text.count && text[position] == UInt8(ascii: "0") {
             position += 1
@@ -28,6 +31,7 @@ enum JSONToken {
             }
             try digits(text, &position)
         }
+        return position
     }
 
     /// At least one digit.
@@ -42,36 +46,48 @@ enum JSONToken {
     }
 
     /// A string, its content checked and passed over.
-    static func string(_ text: Span<UInt8>, _ position: inout Int) throws(JSONFault) {
-        position += 1
-        while true {
-            JSONWord.skipPlain(text, &position)
-            guard position < text.count else { throw JSONFault(.end, at: text.count) }
-            let byte = text[position]
-            if byte == UInt8(ascii: "\"") {
-                position += 1
-                return
-            } else if isPlain(byte) {
-                position += 1
-            } else {
-                _ = try JSONCharacter.special(text, &position)
+    @inline(__always)
+    static func string(_ text: Span<UInt8>, _ start: Int) throws(JSONFault) -> Int {
+        var position = start + 1
+        while let block = JSONBlock(text, position) {
+            guard let plain = block.plain else {
+                position &+= JSONBlock.size
+                continue
             }
+            position &+= plain
+            if unsafe text[unchecked: position] == UInt8(ascii: "\"") { return position + 1 }
+            position = try JSONCharacter.skip(text, position)
         }
+        return try endOfString(text, position)
+    }
+
+    /// The rest of a string in the last bytes of a text.
+    @inline(never)
+    private static func endOfString(_ text: Span<UInt8>, _ start: Int) throws(JSONFault) -> Int {
+        var position = start
+        while position < text.count {
+            let byte = text[position]
+            if byte == UInt8(ascii: "\"") { return position + 1 }
+            position = isPlain(byte) ? position + 1 : try JSONCharacter.skip(text, position)
+        }
+        throw JSONFault(.end, at: text.count)
     }
 
     /// A member's name, decoded and packed.
-    static func name(_ text: Span<UInt8>, _ position: inout Int) throws(JSONFault) -> PackedName {
-        if let short = JSONWord.shortName(text, &position) { return short }
+    static func name(_ text: Span<UInt8>, _ start: Int) throws(JSONFault) -> (name: PackedName, end: Int) {
+        var position = start + 1
+        if let block = JSONBlock(text, position), let plain = block.plain {
+            let end = position + plain
+            if text[end] == UInt8(ascii: "\"") { return (block.name(plain), end + 1) }
+        }
         var name = PackedName()
-        position += 1
         while position < text.count {
             let byte = text[position]
             if isPlain(byte) {
                 name.append(byte)
                 position += 1
             } else if byte == UInt8(ascii: "\"") {
-                position += 1
-                return name
+                return (name, position + 1)
             } else {
                 try JSONCharacter.special(text, &position).encode { name.append($0) }
             }

@@ -7,9 +7,7 @@ struct JSONTokenTests {
     @Test("a number ends where its grammar does", arguments: numbers)
     func number(text: String, end: Int) throws {
         let bytes = [UInt8](text.utf8)
-        var position = 0
-        try JSONToken.number(bytes.span, &position)
-        #expect(position == end)
+        #expect(try JSONToken.number(bytes.span, 0) == end)
     }
 
     private static let numbers: [(String, Int)] = [
@@ -20,12 +18,8 @@ struct JSONTokenTests {
     @Test("a string ends behind its closing mark", arguments: strings)
     func string(text: String, end: Int) throws {
         let bytes = [UInt8](text.utf8)
-        var position = 0
-        try JSONToken.string(bytes.span, &position)
-        #expect(position == end)
-        position = 0
-        _ = try JSONToken.name(bytes.span, &position)
-        #expect(position == end)
+        #expect(try JSONToken.string(bytes.span, 0) == end)
+        #expect(try JSONToken.name(bytes.span, 0).end == end)
     }
 
     private static let strings: [(String, Int)] = [
@@ -36,8 +30,7 @@ struct JSONTokenTests {
     @Test("a name is packed with its escapes undone", arguments: names)
     func name(text: String, decoded: StaticString) throws {
         let bytes = [UInt8](text.utf8)
-        var position = 0
-        #expect(try JSONToken.name(bytes.span, &position) == PackedName(decoded))
+        #expect(try JSONToken.name(bytes.span, 0).name == PackedName(decoded))
     }
 
     private static let names: [(String, StaticString)] = [
@@ -51,8 +44,7 @@ struct JSONTokenTests {
     func different(one: String, other: String) throws {
         let names = try [one, other].map { text in
             let bytes = [UInt8]("\"\(text)\"".utf8)
-            var position = 0
-            return try JSONToken.name(bytes.span, &position)
+            return try JSONToken.name(bytes.span, 0).name
         }
         #expect(names[0] != names[1])
     }
@@ -66,10 +58,9 @@ struct JSONTokenTests {
     @Test func `a name over 16 bytes is none that we look for`() throws {
         for count in [17, 18, 24, 32, 33, 256, 70_000] {
             let bytes = [UInt8](("\"isButtonResponse" + JSONTexts.times(count - 16, "x") + "\"").utf8)
-            var position = 0
-            let name = try JSONToken.name(bytes.span, &position)
+            let (name, end) = try JSONToken.name(bytes.span, 0)
             #expect(name.isTooLong && name != PackedName("isButtonResponse"))
-            #expect(position == bytes.count)
+            #expect(end == bytes.count)
         }
     }
 }
