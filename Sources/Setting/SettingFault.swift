@@ -24,7 +24,6 @@ package struct SettingFault: Equatable, Sendable {
         case emptySecret(line: Int)
         case shortSecret(line: Int)
         case tooManySecrets(Int)
-        case noDigest
         case notNameAndValue
         case carriageReturn
         case givenTwice(firstLine: Int)

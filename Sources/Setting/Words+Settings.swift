@@ -36,7 +36,6 @@ extension Words {
         case .emptySecret(let line): "\(file)line \(line) is empty"
         case .shortSecret(let line): "\(file)the secret in line \(line) is shorter than 8 bytes"
         case .tooManySecrets(let count): "\(file)holds \(count) secrets; 8 are allowed"
-        case .noDigest: "libcrypto has no HMAC-SHA256"
         case .notNameAndValue: "is not of the form NAME=value"
         case .carriageReturn: "the line has a CR; use LF line ends"
         case .givenTwice(let line): "stands in line \(line) already"

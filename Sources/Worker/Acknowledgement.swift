@@ -13,7 +13,6 @@ enum Acknowledgement {
     static func of(_ fault: any Error) -> Refusal {
         switch fault {
         case let fault as GatewayFault: refusal(fault)
-        case AuthenticationFault.digest: .internalError
         case is AuthenticationFault: .unauthorized
         default: .unavailable
         }

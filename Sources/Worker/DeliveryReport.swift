@@ -28,8 +28,6 @@ struct DeliveryReport {
     func refused(_ fault: any Error) {
         switch fault {
         case let fault as GatewayFault: tell(.warning, .refusedRequest, isOurs: fault.isOurs, Words.of(fault))
-        case AuthenticationFault.digest:
-            tell(.error, .internalError, isOurs: true, Words.of(AuthenticationFault.digest))
         case let fault as AuthenticationFault: tell(.warning, .refusedSignature, isOurs: false, Words.of(fault))
         case let fault as JournalFault: tell(.error, .notStored, isOurs: true, Words.of(fault))
         default: tell(.error, .internalError, isOurs: true, "\(fault)")

@@ -15,7 +15,7 @@ import Webhook
             (GatewayFault.system(SystemFault(.read, 5), path: "standard input"), .unavailable),
             (GatewayFault.taken(path: "/s"), .unavailable), (GatewayFault.notASocket(path: "/s"), .unavailable),
             (AuthenticationFault.missing, .unauthorized), (AuthenticationFault.malformed, .unauthorized),
-            (AuthenticationFault.wrong, .unauthorized), (AuthenticationFault.digest, .internalError),
+            (AuthenticationFault.wrong, .unauthorized),
             (JournalFault.system(SystemFault(.write, 28), path: "messages/x"), .unavailable),
             (JournalFault.lockTimedOut(.messages), .unavailable), (JournalFault.notOurs(path: "x"), .unavailable),
             (JournalFault.shortWrite(path: "x"), .unavailable), (JournalFault.distrusted(path: "x"), .unavailable),

@@ -25,7 +25,7 @@ import Webhook
         for _ in 0..<50 {
             report.refused(GatewayFault.stream)
             report.refused(AuthenticationFault.wrong)
-            report.refused(AuthenticationFault.digest)
+            report.refused(SystemFault(.timer, 11))
             report.refused(JournalFault.shortWrite(path: "x"))
         }
         let logged = try bench.logged()

@@ -62,7 +62,6 @@ import Webhook
                 .wrong,
                 "refused: the signature is wrong: not from Connectly, or HOOKLINE_SECRET_FILE holds another secret"
             ),
-            (.digest, "libcrypto could not make the digest"),
         ] as [(AuthenticationFault, String)])
     func aRefusedSignatureSaysWhy(fault: AuthenticationFault, words: String) {
         #expect(Words.of(fault) == words)

@@ -13,8 +13,6 @@ package struct Finding: Equatable, Sendable {
         case json(JSONFault)
         /// None of the secrets made the signature of these bytes.
         case signature
-        /// libcrypto failed.
-        case digest
         /// `body` is not Base64.
         case bodyForm
         /// `body` stands beside an event that is the body already.

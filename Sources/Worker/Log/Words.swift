@@ -41,7 +41,6 @@ extension Words {
         case .missing: "refused: no signature"
         case .malformed: "refused: the signature is not 44 characters of Base64, or given twice"
         case .wrong: "refused: the signature is wrong: not from Connectly, or HOOKLINE_SECRET_FILE holds another secret"
-        case .digest: "libcrypto could not make the digest"
         }
     }
 

@@ -15,16 +15,8 @@ struct SignCommand: ParsableCommand {
     func run() throws {
         let key = try secret.keys()[0]
         let body = try wholeFile(file)
-        try Output.print("\(try signature(of: body, by: key))\n")
+        try Output.print("\(key.signature(of: body.span))\n")
     }
-}
-
-/// The signature's text.
-func signature(of body: [UInt8], by key: SigningKey) throws(Failure) -> String {
-    guard let signature = key.signature(of: body.span) else {
-        throw Failure.usage("libcrypto has no HMAC-SHA256 to give")
-    }
-    return signature.description
 }
 
 /// All bytes of a file; `-` is standard input.

@@ -12,7 +12,6 @@ extension Words {
         case .repeats: ("repeat", "firstReceivedAt does not fit to repeat and receivedAt")
         case .json(let fault): ("json", "the event is not strict JSON: \(fault.text)")
         case .signature: ("signature", "none of the secrets made the signature of these bytes")
-        case .digest: ("digest", "libcrypto could not make the digest")
         case .bodyForm: ("body", "the body is not Base64")
         case .bodyNeedless: ("body", "the event is the body already")
         case .bodyDiffers: ("body", "the body is not what the line says of it")

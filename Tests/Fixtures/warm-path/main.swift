@@ -1,5 +1,6 @@
 /// Compiled together with Sources/Webhook by WarmPathTests: sends every sample through the stops, again and again,
-/// and has glibc write down what is allocated once all is warm. Arguments: the folder of fixtures, and how often.
+/// and has glibc write down what is allocated once all is warm. Arguments: the folder of fixtures, how often, and how many
+/// bytes to allocate once at the end.
 import Glibc
 
 /// One request to send: a body and what it says of its signature.
@@ -13,9 +14,8 @@ struct Worker {
     let pool = BufferPool()
     let authenticator: Authenticator
 
-    init?(secret: [UInt8]) {
-        guard let key = SigningKey(secret.span) else { return nil }
-        authenticator = Authenticator(keys: [key])
+    init(secret: [UInt8]) {
+        authenticator = Authenticator(keys: [SigningKey(secret.span)])
     }
 
     /// The length of the line; nil when the body is refused.
@@ -63,8 +63,11 @@ func startTracing()
 @_silgen_name("muntrace")
 func stopTracing()
 
+/// What is allocated at the end, to be seen in the trace.
+nonisolated(unsafe) var control: UnsafeMutableRawPointer?
+
 func run() {
-    guard let worker = Worker(secret: [UInt8]("fake-webhook-secret-for-samples".utf8)) else { fatalError("no HMAC") }
+    let worker = Worker(secret: [UInt8]("fake-webhook-secret-for-samples".utf8))
     let all = samples(in: CommandLine.arguments[1])
     var answered = 0
     for sample in all + all where worker.length(of: sample) != nil { answered += 1 }
@@ -73,6 +76,7 @@ func run() {
     for _ in 0..<(Int(CommandLine.arguments[2]) ?? 0) {
         for index in all.indices { _ = worker.length(of: all[index]) }
     }
+    control = malloc(Int(CommandLine.arguments[3]) ?? 0)
     stopTracing()
 }
 
