@@ -8,6 +8,7 @@
 #include <malloc.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
@@ -172,6 +173,11 @@ int cposix_links(int descriptor) {
 }
 
 int cposix_no_access_time(int descriptor, int flags) { return fcntl(descriptor, F_SETFL, flags | O_NOATIME); }
+
+int cposix_batch(void) {
+    struct sched_param none = {0};
+    return sched_setscheduler(0, SCHED_BATCH, &none);
+}
 
 int cposix_not_dumpable(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 

@@ -29,6 +29,12 @@ package enum Process {
         cposix_give_back_from(Int32(bytes))
     }
 
+    /// From now on this process and its children never break into what another one is doing when they wake, one that
+    /// holds a lock above all: sched_setscheduler(2), SCHED_BATCH. Where that is forbidden, all stays as it was.
+    package static func wakeWithoutPreempting() {
+        _ = cposix_batch()
+    }
+
     /// Closes what the starter left open by mistake (mod_fcgid does), from a number on.
     package static func closeDescriptors(from first: UInt32) {
         cposix_close_from(first)

@@ -37,6 +37,7 @@ package enum Program {
             return .configuration
         }
         let service = Service(configuration) { () throws(Configuration.Fault) in try Configuration(read(start)) }
+        if life != .cgi { Process.wakeWithoutPreempting() }
         return switch life {
         case .cgi: service.answerOneRequest()
         case .inherited(let descriptor): service.serve(on: descriptor)

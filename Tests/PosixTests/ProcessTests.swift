@@ -47,6 +47,16 @@ import Testing
         }
     }
 
+    @Test func aProcessThatWakesWithoutPreemptingIsScheduledAsBatchAndSoAreItsChildren() async {
+        await #expect(processExitsWith: .success) {
+            #expect(sched_getscheduler(0) == 0)
+            Process.wakeWithoutPreempting()
+            let batch: Int32 = 3  // sched(7)
+            #expect(sched_getscheduler(0) == batch)
+            #expect(holdsInChild { sched_getscheduler(0) == batch })
+        }
+    }
+
     @Test func howAChildEndedIsToldOnce() async throws {
         await #expect(processExitsWith: .success) {
             Signals.block([.child])

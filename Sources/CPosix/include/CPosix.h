@@ -62,6 +62,9 @@ int cposix_links(int descriptor);
 /// O_NOATIME beside the other flags of an open file (F_SETFL of fcntl(2)); refused when the file is somebody else's.
 int cposix_no_access_time(int descriptor, int flags);
 
+/// sched_setscheduler(2) to SCHED_BATCH.
+int cposix_batch(void);
+
 /// prctl(2): no core dumps and no tracing by the same user.
 int cposix_not_dumpable(void);
 
