@@ -33,16 +33,29 @@ final class RepeatFinder {
         asked = nil
         place = nil
         do {
-            guard let file = try index.upToDate(current, size: size, now: now) else { return nil }
-            asked = file
-            let print = Fingerprint(signature)
-            place = try naming(index.path) { () throws(SystemFault) in try file.place(of: print) }
+            guard let file = try ask(for: Fingerprint(signature), current, size, now) else { return nil }
             guard let entry = place?.entry, !entry.isNone, entry.isSound else { return nil }
             return try believe(entry, file.header, signature, current, now)
         } catch {
             giveUp()
             return nil
         }
+    }
+
+    /// Looks a print up; where the table is damaged, in the next one.
+    private func ask(
+        for print: Fingerprint, _ current: PartitionFile, _ size: Int, _ now: Timestamp
+    ) throws(JournalFault) -> SeenFile? {
+        for _ in 0..<2 {
+            guard let file = try index.upToDate(current, size: size, now: now) else { return nil }
+            place = try naming(index.path) { () throws(SystemFault) in try file.place(of: print) }
+            if place != nil {
+                asked = file
+                return file
+            }
+            index.close()
+        }
+        return nil
     }
 
     /// Reads the line that an entry names.

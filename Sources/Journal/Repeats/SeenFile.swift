@@ -72,7 +72,7 @@ final class SeenFile {
         while searched < Self.longestSearch {
             let count = min(Self.window, capacity - index)
             var window = InlineArray<16, SeenEntry>(repeating: .none)
-            try read(count, at: index, into: &window)
+            guard try read(count, at: index, into: &window) else { return nil }
             let entries = window.span
             for place in 0..<count where entries[place].isNone || entries[place].print == print {
                 return Place(index: index + place, entry: entries[place])
@@ -83,11 +83,14 @@ final class SeenFile {
         return nil
     }
 
-    private func read(_ count: Int, at index: Int, into entries: inout InlineArray<16, SeenEntry>) throws(SystemFault) {
+    /// False when the table ends before.
+    private func read(
+        _ count: Int, at index: Int, into entries: inout InlineArray<16, SeenEntry>
+    ) throws(SystemFault) -> Bool {
         var span = entries.mutableSpan
-        _ = try unsafe span.withUnsafeMutableBytes { (bytes) throws(SystemFault) in
+        return try unsafe span.withUnsafeMutableBytes { (bytes) throws(SystemFault) -> Bool in
             let part = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[..<(count * SeenEntry.byteCount)])
-            return try unsafe descriptor.readFully(into: part, at: Self.byteCount(index))
+            return try unsafe descriptor.readFully(into: part, at: Self.byteCount(index)) == part.count
         }
     }
 

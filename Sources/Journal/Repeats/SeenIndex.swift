@@ -46,16 +46,27 @@ final class SeenIndex {
 
     /// Brings the index up to date with the file that a line goes to; nil when there is none that can be asked.
     func upToDate(_ current: PartitionFile, size: Int, now: Timestamp) throws(JournalFault) -> SeenFile? {
+        if let file = try readAgain(), knowsAll(file, of: current, size, now) { return file }
         guard let file = try opened(now) else { return nil }
-        let known = file.header.slot(of: current.identity).flatMap { file.header[$0] }
-        if known?.seenSize == size && hasLookedLately(file, now) { return file }
+        if knowsAll(file, of: current, size, now) { return file }
         isBehind = try !catchUp(file, now)
         return isBehind ? nil : file
     }
 
-    /// The other files of the horizon change only when somebody restores or removes one.
-    private func hasLookedLately(_ file: SeenFile, _ now: Timestamp) -> Bool {
-        abs(now.microseconds - file.header.lookedAt.microseconds) < Self.pause
+    /// The open file with what others changed; closed when it is damaged.
+    private func readAgain() throws(JournalFault) -> SeenFile? {
+        try naming(path) { () throws(SystemFault) in
+            if let open = file, try !open.refresh() { file = nil }
+            return file
+        }
+    }
+
+    /// Nothing is missing in it. Then it is right even where another one stands in its place by now. The other files of
+    /// the horizon change only when somebody restores or removes one, so they are looked at now and then.
+    private func knowsAll(_ file: SeenFile, of current: PartitionFile, _ size: Int, _ now: Timestamp) -> Bool {
+        let known = file.header.slot(of: current.identity).flatMap { file.header[$0] }
+        return known?.seenSize == size && !file.isFull
+            && abs(now.microseconds - file.header.lookedAt.microseconds) < Self.pause
     }
 
     /// The first day whose files are looked at.
@@ -67,7 +78,7 @@ final class SeenIndex {
     /// The file as it is now: whoever removed, replaced or damaged it gets a new one.
     private func opened(_ now: Timestamp) throws(JournalFault) -> SeenFile? {
         try naming(path) { () throws(SystemFault) in
-            if let file, try isInPlace(file), try file.refresh() { return file }
+            if let file, try isInPlace(file) { return file }
             file = try SeenFile(path, in: root)
             if file == nil {
                 try SeenFile.make(name, in: root, SeenTable(), SeenHeader(capacity: SeenTable.smallest))

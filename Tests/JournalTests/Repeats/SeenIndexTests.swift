@@ -97,8 +97,18 @@ import Testing
         try bench.store(bodies(1)[0], in: journal)
         try removeFile(bench.path(seen))
         _ = try Directory(at: bench.path(".hookline")).makeDirectory("messages.seen", permissions: 0o700)
-        for _ in 0..<3 { try bench.store(bodies(1)[0], in: journal) }
+        for _ in 0..<3 { try bench.store(bodies(1)[0], in: try bench.journal()) }
         #expect(try bench.marks() == [nil, nil, nil, nil])
+    }
+
+    @Test func `whoever has the removed index open goes on with it until another one wrote a line`() throws {
+        let bench = try RepeatBench()
+        let (journal, other) = (try bench.journal(), try bench.journal())
+        for _ in 0..<2 { try bench.store(bodies(1)[0], in: journal) }
+        try removeFile(bench.path(seen))
+        try bench.store(bodies(1)[0], in: journal)
+        for _ in 0..<2 { for writer in [other, journal] { try bench.store(bodies(1)[0], in: writer) } }
+        #expect(try bench.marks() == [nil, 1, 2, 3, 4, 5, 6])
     }
 
     @Test(arguments: [1024, 65537, 1 << 20, 1 << 34])
