@@ -8,6 +8,7 @@ package import Posix
 /// 2. Whether to stop is decided before a request is accepted, never after.
 @safe package final class FastCGIWorker {
     private static let stopping: [Signal] = [.terminate, .interrupt, .hangUp]
+    private static let ignored: [Signal] = [.pipe, .user1]
     /// libfcgi waits for the peer to close until 2 s pass without a byte; a peer that goes on sending would hold it for
     /// ever. Milliseconds.
     private static let lingering: Int64 = 3000
@@ -18,6 +19,14 @@ package import Posix
     private let readiness: Readiness
     private let deadline: RequestDeadline
     private let timeoutMilliseconds: Int64
+
+    /// Makes what every worker needs once: before a fork, so that the children have it. The signals that libfcgi takes
+    /// are given back to the process.
+    package static func warm() {
+        FCGX_Init()
+        Signals.ignore(.pipe)
+        for signal in [Signal.terminate, .user1] { Signals.restore(signal) }
+    }
 
     /// - Parameters:
     ///   - socket: a listening socket, which is made non-blocking: of several workers that wake, all but one go back.
@@ -37,8 +46,7 @@ package import Posix
         unsafe request = UnsafeMutablePointer<FCGX_Request>.allocate(capacity: 1)
         unsafe request.initialize(to: FCGX_Request())
         FCGX_Init()
-        Signals.ignore(.pipe)  // libfcgi replaced it, and took SIGUSR1 for itself
-        Signals.ignore(.user1)
+        for signal in Self.ignored { Signals.ignore(signal) }  // libfcgi may have taken them
         unsafe FCGX_InitRequest(request, socket, 0)
     }
 

@@ -57,6 +57,7 @@ final class Service {
 
     private func supervise(_ socket: Int32, _ workers: Int) -> ExitNumber {
         Delivery.warm(keyring)
+        FastCGIWorker.warm()
         return reporting { () throws(SystemFault) in
             let supervisor = try Supervisor(workers: workers) { [unowned self] event in
                 configuration.log.write(.error, .worker, Words.of(event))
@@ -105,6 +106,7 @@ final class Service {
             } resting: {
                 delivery.rest()
             }
+            if supervisor != nil { Process.leave(ExitNumber.done.rawValue) }  // piece by piece would take longer
             return .done
         } catch let fault as GatewayFault {
             configuration.log.write(.error, .worker, Words.of(fault))
