@@ -53,7 +53,10 @@ package final class Journal {
         return try writer(for: topic).append(&line)
     }
 
-    /// Does what was put off while a sender waited: an index that is too far behind is made anew.
+    /// Whether anything was put off while a sender waited.
+    package var isUntidy: Bool { writers.contains { $0.repeats?.isBehind == true } }
+
+    /// Does what was put off: an index that is too far behind is made anew.
     package func tidy() throws(JournalFault) {
         for writer in writers where writer.repeats?.isBehind == true { try writer.rebuildIndex() }
     }

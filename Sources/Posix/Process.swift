@@ -57,6 +57,15 @@ package enum Process {
         try systemCall(.fork) { cposix_fork() }
     }
 
+    /// Goes on in a process that nobody waits for, without the standard streams of the one that was started, which
+    /// leaves: fork(2), setsid(2).
+    package static func goOnAlone(leaving status: Int32) throws(SystemFault) {
+        if try fork() != 0 { leave(status) }
+        setsid()
+        for number in 0...2 as ClosedRange<Int32> { _ = close(number) }
+        openStandardDescriptors()
+    }
+
     /// Leaves at once: _exit(2). What C libraries would do at the end is for a process with a future.
     package static func leave(_ status: Int32) -> Never {
         _exit(status)

@@ -53,6 +53,9 @@ package final class Delivery {
         }
     }
 
+    /// Whether `tidy` will take its time.
+    var isUntidy: Bool { journal.isUntidy }
+
     /// Does what was put off while the sender waited.
     package func tidy() {
         pool.endRequest()
