@@ -22,6 +22,30 @@ package struct JournalFile: Equatable, Sendable {
     }
 }
 
+extension JournalFile {
+    /// In the order in which the files of a topic were begun.
+    fileprivate func isBefore(_ other: JournalFile) -> Bool {
+        guard let first = partition, let second = other.partition else { return path < other.path }
+        if first.day != second.day { return first.day < second.day }
+        return first.segment == second.segment ? path < other.path : first.segment < second.segment
+    }
+}
+
+extension Array<JournalFile> {
+    /// As the lines came: topics in the order they are named, the files of each as they were begun. A shell's pattern
+    /// names a day's second file before its first one.
+    package var inOrder: [JournalFile] {
+        guard allSatisfy({ $0.partition != nil }) else { return self }
+        var rest = self
+        var ordered: [JournalFile] = []
+        while let topic = rest.first?.partition?.topic {
+            ordered += rest.filter { $0.partition?.topic == topic }.sorted { $0.isBefore($1) }
+            rest.removeAll { $0.partition?.topic == topic }
+        }
+        return ordered
+    }
+}
+
 /// The files of a data directory.
 package struct JournalFolder: Sendable {
     private let path: String
@@ -36,7 +60,7 @@ package struct JournalFolder: Sendable {
         for topic in try names(path).sorted() where isTopic(topic) {
             let names = try names("\(path)/\(topic)")
             files += names.map { JournalFile("\(path)/\(topic)/\($0)") }.filter { $0.partition != nil }
-                .sorted { Self.isBefore($0, $1) }
+                .sorted { $0.isBefore($1) }
         }
         return files
     }
@@ -52,9 +76,4 @@ package struct JournalFolder: Sendable {
         return (try? followedFileStatus(of: "\(path)/\(name)"))?.kind == .directory  // gone, so there is nothing
     }
 
-    private static func isBefore(_ one: JournalFile, _ other: JournalFile) -> Bool {
-        guard let first = one.partition, let second = other.partition else { return one.path < other.path }
-        if first.day != second.day { return first.day < second.day }
-        return first.segment == second.segment ? one.path < other.path : first.segment < second.segment
-    }
 }

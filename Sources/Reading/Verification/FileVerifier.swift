@@ -12,6 +12,7 @@ package struct FileVerifier {
     private let zone: Zone
     private var proof: LineProof
     private var order = StampOrder()
+    private let counts: RepeatCounts
     /// That of the file's path, or of its first line.
     private var topic: Topic?
     /// The offset of the zone, and the quarter of an hour it holds for.
@@ -22,9 +23,11 @@ package struct FileVerifier {
     /// - Parameters:
     ///   - keys: at least one.
     ///   - zone: in which the days of the files are counted.
-    package init(_ file: JournalFile, keys: [SigningKey], zone: Zone) {
+    ///   - counts: of the files that were read before.
+    package init(_ file: JournalFile, keys: [SigningKey], zone: Zone, counts: RepeatCounts) {
         self.file = file
         self.zone = zone
+        self.counts = counts
         proof = LineProof(keys: keys)
         topic = file.partition?.topic
     }
@@ -59,7 +62,13 @@ package struct FileVerifier {
         for finding in order.take(parts.receivedAt, line: lines, offset: offset) { report(finding) }
         count(parts, at: offset)
         if let kind = fault(ofPlace: parts) { report(Finding(kind: kind, line: lines, offset: offset)) }
-        if let kind = proof.fault(parts, text) { report(Finding(kind: kind, line: lines, offset: offset)) }
+        if let kind = proof.fault(parts, text) ?? miscount(parts) {
+            report(Finding(kind: kind, line: lines, offset: offset))
+        }
+    }
+
+    private func miscount(_ parts: LineParts) -> Finding.Kind? {
+        counts.mark(missedBy: parts).map { .miscounted(says: parts.repeats ?? 0, should: $0) }
     }
 
     /// Blanks stand where fragments were, and lines with `torn` tell how many bytes that were.

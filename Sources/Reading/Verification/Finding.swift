@@ -9,6 +9,8 @@ package struct Finding: Equatable, Sendable {
         case incomplete
         /// `repeat` and `firstReceivedAt` do not fit to each other or to the line.
         case repeats
+        /// The mark is not one more than that of the line before it with the same signature.
+        case miscounted(says: Int, should: Int)
         /// The event is not the strict JSON that Hookline stores.
         case json(JSONFault)
         /// None of the secrets made the signature of these bytes.

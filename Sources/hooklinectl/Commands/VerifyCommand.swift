@@ -23,10 +23,11 @@ struct VerifyCommand: ParsableCommand {
     func run() throws {
         let keys = try secret.keys()
         let zone = try zone.zone()
-        let all = files.isEmpty ? try data.files() : files.map { JournalFile($0) }
+        let all = files.isEmpty ? try data.files() : files.map { JournalFile($0) }.inOrder
+        let counts = RepeatCounts()
         var screen = VerifyScreen(json: json)
         for file in all {
-            var verifier = FileVerifier(file, keys: keys, zone: zone)
+            var verifier = FileVerifier(file, keys: keys, zone: zone, counts: counts)
             var output = Output()
             let result = Result { () throws(ReadingFault) in
                 try verifier.run { output.collect(screen.line(of: $0, in: file.path)) }

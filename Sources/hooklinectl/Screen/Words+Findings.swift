@@ -10,6 +10,8 @@ extension Words {
         case .form(let fault): ("form", of(fault))
         case .incomplete: ("members", "members that belong together do not stand together")
         case .repeats: ("repeat", "firstReceivedAt does not fit to repeat and receivedAt")
+        case .miscounted(let says, let should):
+            ("repeat", "says \(says); by the lines before it, it should say \(should)")
         case .json(let fault): ("json", "the event is not strict JSON: \(fault.text)")
         case .signature: ("signature", "none of the secrets made the signature of these bytes")
         case .bodyForm: ("body", "the body is not Base64")
