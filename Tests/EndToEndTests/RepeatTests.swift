@@ -34,7 +34,8 @@ extension EndToEnd {
             #expect(try site.data.lines().map(\.mark) == [nil, nil])
         }
 
-        @Test("a CGI that finds its index lost answers first; the index is made anew behind it, by a process of its own")
+        @Test(
+            "a CGI that finds its index lost answers first; the index is made anew behind it, by a process of its own")
         func behindTheAnswer() throws {
             let site = try Site()
             let entrance = CGIEntrance(site, ["HOOKLINE_REPEATS": "mark"])

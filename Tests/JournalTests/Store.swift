@@ -112,7 +112,8 @@ func line(_ event: String, pool: BufferPool = BufferPool()) throws -> Line {
     let key = SigningKey(secret.span)
     var body = pool.take()
     body.append(Array(event.utf8).span)
-    let request = Request(signature: .present(key.signature(of: Array(event.utf8).span)), locationTopic: nil, body: body)
+    let request = Request(
+        signature: .present(key.signature(of: Array(event.utf8).span)), locationTopic: nil, body: body)
     return LineEncoder.line(of: EventDecoder.decode(try Authenticator(keys: [key]).authenticate(request)))
 }
 

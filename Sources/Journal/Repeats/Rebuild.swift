@@ -23,7 +23,7 @@ struct Rebuild {
             try root.directory.openOrCreate(path, for: .updating, permissions: 0o600)
         }
         guard try naming(path, { () throws(SystemFault) in try mine.tryLock() }) else { return }
-        var header = SeenHeader(capacity: SeenTable.smallest)
+        var header = SeenHeader(capacity: SeenTable.smallest, boot: root.boot)
         let files = try UnseenFile.all(of: topic, since: index.firstDay(now), header, in: root)
         let bytes = files.reduce(0) { $0 + $1.size }
         var table = SeenTable(capacity: SeenTable.capacity(for: bytes / Self.usualLine))

@@ -18,7 +18,7 @@ final class SeenFile {
     private let descriptor: Descriptor
     var header: SeenHeader
 
-    /// Opens an index; nil when there is none, or it is none.
+    /// Opens an index of this boot; nil when there is none, or it is none.
     init?(_ path: String, in root: JournalRoot) throws(SystemFault) {
         let file: Descriptor
         do {
@@ -28,7 +28,7 @@ final class SeenFile {
         }
         let status = try file.status()
         guard status.kind == .regular, status.links == 1, let header = try SeenHeader(in: file),
-            status.size == Self.byteCount(header.capacity)
+            status.size == Self.byteCount(header.capacity), header.boot == root.boot
         else { return nil }
         identity = status.identity
         descriptor = file
@@ -51,7 +51,7 @@ final class SeenFile {
         let aside = name + ".new"
         try? folder.remove(aside)  // left by one that died here; creating tells
         let file = try folder.create(aside, for: .updating, permissions: 0o600)
-        var next = SeenHeader(capacity: table.capacity)
+        var next = SeenHeader(capacity: table.capacity, boot: root.boot)
         next.count = table.count
         for slot in 0..<SeenHeader.slots { next[slot] = header[slot] }
         try table.write(to: file)

@@ -18,9 +18,11 @@ struct SeenHeader: ~Copyable {
     static let byteCount = 1024
     /// Files of one horizon: five days, and what failed syncs begin.
     static let slots = 16
-    private static let magic: UInt64 = 0x686F_6F6B_7365_6532  // "hooksee2"
+    private static let magic: UInt64 = 0x686F_6F6B_7365_6533  // "hooksee3"
     private static let front = 8
     private static let wordsOfSlot = 5
+    /// Behind the slots, and summed with them.
+    private static let bootPlace = 126
 
     /// The words of the front. The slot that was written to last has its seen size here.
     private enum Word {
@@ -31,10 +33,17 @@ struct SeenHeader: ~Copyable {
     private var areSlotsWritten = false
 
     /// Of an index that has seen nothing.
-    init(capacity: Int) {
+    /// - Parameter boot: in which it is made.
+    init(capacity: Int, boot: BootId) {
         words[Word.magic] = Self.magic
         words[Word.capacity] = UInt64(capacity)
+        words[Self.bootPlace] = boot.high
+        words[Self.bootPlace + 1] = boot.low
     }
+
+    /// In which boot of the machine it was made. After a power cut an index may know of lines that never got to the disk,
+    /// so another boot makes another one.
+    var boot: BootId { BootId(high: words[Self.bootPlace], low: words[Self.bootPlace + 1]) }
 
     /// Reads it; nil when it is not whole.
     init?(in file: borrowing Descriptor) throws(SystemFault) {

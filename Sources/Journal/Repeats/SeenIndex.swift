@@ -81,7 +81,8 @@ final class SeenIndex {
             if let file, try isInPlace(file) { return file }
             file = try SeenFile(path, in: root)
             if file == nil {
-                try SeenFile.make(name, in: root, SeenTable(), SeenHeader(capacity: SeenTable.smallest))
+                try SeenFile.make(
+                    name, in: root, SeenTable(), SeenHeader(capacity: SeenTable.smallest, boot: root.boot))
                 file = try SeenFile(path, in: root)
             } else if let full = file, full.isFull, full.header.count <= SeenTable.mostGrownAtOnce {
                 try SeenFile.make(name, in: root, try full.table(since: firstDay(now)), full.header)

@@ -66,6 +66,31 @@ import Testing
         try table.write(to: try Descriptor.openOrCreate(path, permissions: 0o600))
     }
 
+    @Test(arguments: [true, false])
+    func `an index of another boot is not asked, whatever it says`(isOfThisBoot: Bool) throws {
+        let bench = try RepeatBench()
+        for body in bodies(2) { try bench.store(body, in: try bench.journal()) }
+        try claimNineRepeats(in: bench.path(seen), of: isOfThisBoot ? .current : BootId(high: 1, low: 2))
+        try bench.store(bodies(1)[0], in: try bench.journal())
+        #expect(try bench.marks() == [nil, nil, isOfThisBoot ? 10 : 1])
+    }
+
+    /// As if nine repeats of the first event had been stored, which the files don't hold.
+    private func claimNineRepeats(in path: String, of boot: BootId) throws {
+        let file = try Descriptor.openOrCreate(path, permissions: 0o600)
+        guard let known = try SeenHeader(in: file) else { throw HostFault.missing("the index") }
+        let signature = Signature(Array(WebhookSigner().signature(of: Array(bodies(1)[0].utf8)).utf8).span)
+        var table = SeenTable()
+        table.insert(SeenEntry(Fingerprint(try #require(signature)), slot: 0, offset: 0, repeats: 9))
+        var header = SeenHeader(capacity: table.capacity, boot: boot)
+        header[0] = known[0]
+        header.note(0, seenSize: try #require(known[0]?.seenSize))
+        header.count = table.count
+        header.lookedAt = known.lookedAt
+        try table.write(to: file)
+        try header.write(to: file)
+    }
+
     @Test(arguments: 0..<20)
     func `a thousand flipped bits lose marks at worst`(seed: UInt64) throws {
         let marks = try marksAfter { bench in
