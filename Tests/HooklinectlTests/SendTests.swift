@@ -51,6 +51,29 @@ extension Operating {
             #expect(try site.data.files().isEmpty)
         }
 
+        @Test("a server that can't prove who it is gets nothing, by https")
+        func untrusted() throws {
+            let (key, certificate) = (site.path("key.pem"), site.path("certificate.pem"))
+            let arguments = [
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1",
+                "-subj", "/CN=localhost", "-keyout", key, "-out", certificate,
+            ]
+            #expect(try SpawnPlan(try Program.system("openssl"), arguments).run().ending == .exited(0))
+            let socket = site.path("tls.sock")
+            let log = site.path("access")
+            let server = try NginxServer(
+                server: """
+                    listen unix:\(socket) ssl; ssl_certificate \(certificate); ssl_certificate_key \(key);
+                    access_log \(log); return 200;
+                    """)
+            let run = try Hooklinectl.run(
+                ["send", "https://localhost/", "--unix-socket", socket, "--secret-file", site.secretPath])
+            #expect(
+                run.screen
+                    == "hooklinectl: https://localhost/: SSL peer certificate or SSH remote key was not OK\n[69]\n")
+            #expect(try readFile(log) == [], "\(server.errorLog())")
+        }
+
         @Test("--size makes the body that long, --repeat sends the very same bytes again")
         func again() throws {
             let line = "200  messages/DAY.PLACE  MS\n"
