@@ -7,6 +7,16 @@ extension EndToEnd {
     /// Who keeps the workers, and what happens to them without it.
     @Suite("Supervisor")
     struct SupervisorTests {
+        @Test("supervisor and workers are scheduled as batch")
+        func batch() throws {
+            let site = try Site()
+            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "2"])
+            try waitUntil("two workers") { children(of: service.process.id).count == 2 }
+            let batch: Int32 = 3  // sched(7)
+            let processes = [service.process.id] + children(of: service.process.id)
+            #expect(processes.map { sched_getscheduler($0) } == Array(repeating: batch, count: 3))
+        }
+
         /// 0.1 s, doubled each time: in 3 s a worker that dies at once is started six times.
         @Test("a worker that dies at once is backed off, and the service comes back")
         func backOff() throws {
