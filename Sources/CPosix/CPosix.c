@@ -158,6 +158,7 @@ void cposix_close_from(unsigned first) { close_range(first, ~0U, 0); }
 void cposix_give_back_from(int bytes) {
     mallopt(M_MMAP_THRESHOLD, bytes);
     mallopt(M_TRIM_THRESHOLD, bytes);
+    mallopt(M_TOP_PAD, bytes);
 }
 
 int cposix_extent(int directory, const char *path, unsigned long long *device, unsigned long long *inode,

@@ -24,7 +24,7 @@ package enum Process {
         umask(0o077)
     }
 
-    /// Memory of so many bytes and more goes back to the system when it is freed: mallopt(3).
+    /// Memory of so many bytes and more goes back to the system when it is freed, less stays: mallopt(3).
     package static func giveBackMemory(from bytes: Int) {
         cposix_give_back_from(Int32(bytes))
     }

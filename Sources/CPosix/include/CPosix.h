@@ -50,7 +50,8 @@ int cposix_timer_set(int timer, long milliseconds, long interval);
 /// close_range(2): closes all descriptors from a number on; nothing on kernels before 5.9.
 void cposix_close_from(unsigned first);
 
-/// mallopt(3): memory of so many bytes and more goes back to the system when it is freed, however often it was had.
+/// mallopt(3): memory of so many bytes and more goes back to the system when it is freed, however often it was had. Less
+/// stays, and is had from the system in steps of so many bytes.
 void cposix_give_back_from(int bytes);
 
 /// statx(2) without times: asking for a file's times makes its next write record finer ones, which writes its inode

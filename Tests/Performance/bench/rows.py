@@ -294,14 +294,14 @@ def fill(place, stand, count):
     settle()
 
 
-def allocations(place, _scale):
+def allocations(place, scale):
     """Calls of malloc that our own code makes, in the program that is linked to libraries."""
     return [
-        allocations_with(place, Manner(), "no sync, repeats kept"),
-        allocations_with(place, Manner(syncs=True, repeats="mark"), "as shipped")]
+        allocations_with(place, scale, Manner(), "no sync, repeats kept"),
+        allocations_with(place, scale, Manner(syncs=True, repeats="mark"), "as shipped")]
 
 
-def allocations_with(place, manner, how):
+def allocations_with(place, scale, manner, how):
     """The same in one manner."""
     folder, socket = place.folder("counted"), place.socket("counted")
     counts = os.path.join(folder, "counts")
@@ -312,11 +312,10 @@ def allocations_with(place, manner, how):
     program = os.path.join(ROOT, ".build-performance", "swift", "release", "hookline")
     with listening_socket(socket) as listener:
         service = Service("counted", [program], environment, socket, folder, listener)
-    requests = 1000
-    knock(place, socket, requests, first=1)
+    knock(place, socket, scale.knocks, first=1)
     before = own_allocations(counts)
-    knock(place, socket, requests, first=1 + requests)
-    own = (own_allocations(counts) - before) / requests
+    knock(place, socket, scale.knocks, first=1 + scale.knocks)
+    own = (own_allocations(counts) - before) / scale.knocks
     service.end()
     return Line(f"allocations of our own per request, resident, warm, {how}", own, goal="≤ 0", digits=3)
 
