@@ -72,7 +72,7 @@ enum Planted: String, CaseIterable, Sendable {
         #expect(throws: JournalFault.notOurs(path: Store.file)) { try store.journal().store(message("two")) }
     }
 
-    @Test(.enabled(if: geteuid() == 0))
+    @Test(.enabled(if: geteuid() == 0, "only root can give a file away"))
     func aFileOfAnotherUserIsNotOurs() throws {
         try store.journal().store(message("one"))
         try checked("chown") { chown("\(store.path)/\(Store.file)", 65_534, 65_534) }
