@@ -57,6 +57,16 @@ def description():
         f"{_processor()}, {_memory()} GB, {kind}, {_system()}, Linux {platform.release()}. {', '.join(versions)}.")
 
 
+def _processor_times():
+    """What all processors did so far, and how much of it was nothing, in ticks (proc(5), /proc/stat)."""
+    with open("/proc/stat", encoding="ascii") as file:
+        ticks = [int(field) for field in file.readline().split()[1:9]]
+    return sum(ticks), ticks[3] + ticks[4]
+
+
 def busyness():
-    """What the run itself has to say of other work on the machine, as it begins."""
-    return os.getloadavg()[0]
+    """The share of the processors that is busy before the run begins, in two seconds: other work on the machine."""
+    before = _processor_times()
+    time.sleep(2)
+    after = _processor_times()
+    return 1 - (after[1] - before[1]) / (after[0] - before[0])

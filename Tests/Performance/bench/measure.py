@@ -37,7 +37,7 @@ def main(form, names):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     signal.signal(signal.SIGHUP, lambda *_: sys.exit(129))
     scale = QUICK if form == "quick" else FULL
-    description, load = machine.description(), machine.busyness()
+    description, busy = machine.description(), machine.busyness()
     lines = measure(names or list(rows.ALL), scale)
     if lines:
         print(markdown("Hookline beside its rivals, in one run", lines))
@@ -45,8 +45,8 @@ def main(form, names):
           f"same cores, behind one nginx with one worker process, 16 connections, events of 300 bytes.")
     if form == "quick":
         print("\nThis is the quick form, a smoke test: no figure of it is worth anything.")
-    if load > 0.5:
-        print(f"\nThe machine had other work as the run began (load {load:.1f}): measure again when it is idle.")
+    if busy > 0.05:
+        print(f"\nOther work took {busy:.0%} of the processors as the run began: measure again when the machine is idle.")
     for failure in FAILURES:
         print(f"\n{failure}")
     return 1 if FAILURES else 0
