@@ -54,11 +54,11 @@ package final class Journal {
     }
 
     /// Whether anything was put off while a sender waited.
-    package var isUntidy: Bool { writers.contains { $0.repeats?.isBehind == true } }
+    package var isUntidy: Bool { writers.contains { $0.repeats?.isToBeMadeAnew == true } }
 
     /// Does what was put off: an index that is too far behind is made anew.
     package func tidy() throws(JournalFault) {
-        for writer in writers where writer.repeats?.isBehind == true { try writer.rebuildIndex() }
+        for writer in writers where writer.repeats?.isToBeMadeAnew == true { try writer.rebuildIndex() }
     }
 
     private func writer(for topic: Topic) throws(JournalFault) -> TopicWriter {

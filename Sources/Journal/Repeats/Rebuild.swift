@@ -16,13 +16,18 @@ struct Rebuild {
         root = index.root
     }
 
-    /// Does it, unless another process is at it. What is written meanwhile is caught up with by the next line.
-    func run(_ lock: TopicLock, now: Timestamp) throws(JournalFault) {
+    /// The right to do it, as long as the lock of this file is held; nil while another process has it.
+    static func right(to index: SeenIndex) throws(JournalFault) -> Descriptor? {
         let path = index.path + ".rebuild"
-        let mine = try naming(path) { () throws(SystemFault) in
-            try root.directory.openOrCreate(path, for: .updating, permissions: 0o600)
+        return try naming(path) { () throws(SystemFault) in
+            let file = try index.root.directory.openOrCreate(path, for: .updating, permissions: 0o600)
+            guard try file.tryLock() else { return nil }
+            return file
         }
-        guard try naming(path, { () throws(SystemFault) in try mine.tryLock() }) else { return }
+    }
+
+    /// Does it. What is written meanwhile is caught up with by the next line.
+    func run(_ lock: TopicLock, now: Timestamp) throws(JournalFault) {
         var header = SeenHeader(capacity: SeenTable.smallest, boot: root.boot)
         let files = try UnseenFile.all(of: topic, since: index.firstDay(now), header, in: root)
         let bytes = files.reduce(0) { $0 + $1.size }
@@ -38,6 +43,5 @@ struct Rebuild {
         try lock.holding { () throws(JournalFault) in
             try naming(index.path) { () throws(SystemFault) in try SeenFile.make(index.name, in: root, table, header) }
         }
-        index.close()
     }
 }

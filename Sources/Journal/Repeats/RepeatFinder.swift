@@ -17,13 +17,12 @@ final class RepeatFinder {
         self.root = root
     }
 
-    /// Whether the index has to be made anew, outside the lock.
-    var isBehind: Bool { index.isBehind }
+    /// Whether this process has to make the index anew, outside the lock.
+    var isToBeMadeAnew: Bool { index.isToBeMadeAnew }
 
     /// Makes it anew.
     func rebuild(_ lock: TopicLock, now: Timestamp) throws(JournalFault) {
-        try Rebuild(of: index).run(lock, now: now)
-        index.wasRebuilt()
+        try index.makeAnew(lock, now: now)
     }
 
     /// The first line of a signature; nil when there is none, or none that can be believed.

@@ -33,8 +33,9 @@ final class SeenIndex {
     let path: String
     private let fullPath: String
     private var file: SeenFile?
-    /// Too far behind to be brought up to date under the lock: lines are stored unmarked until it is made anew.
-    private(set) var isBehind = false
+    /// The right to make it anew: it is too far behind to be brought up to date under the lock, so lines are stored
+    /// unmarked until then.
+    private var right: Descriptor?
 
     init(_ topic: Topic, in root: JournalRoot) {
         self.topic = topic
@@ -49,9 +50,16 @@ final class SeenIndex {
         if let file = try readAgain(), knowsAll(file, of: current, size, now) { return file }
         guard let file = try opened(now) else { return nil }
         if knowsAll(file, of: current, size, now) { return file }
-        isBehind = try !catchUp(file, now)
-        return isBehind ? nil : file
+        if try catchUp(file, now) {
+            right = nil
+            return file
+        }
+        if !isToBeMadeAnew { right = try Rebuild.right(to: self) }
+        return nil
     }
+
+    /// Whether it is this process that has to make it anew.
+    var isToBeMadeAnew: Bool { right != nil }
 
     /// The open file with what others changed; closed when it is damaged.
     private func readAgain() throws(JournalFault) -> SeenFile? {
@@ -119,16 +127,18 @@ final class SeenIndex {
     private func take(_ unseen: UnseenFile, into file: SeenFile, until end: Int64) throws(JournalFault) -> Bool {
         let slot = file.header.slot(of: unseen.file.identity) ?? file.header.addSlot(unseen.slot)
         var seen = unseen.seenSize
+        var window = LineWalk.chunk
         while seen < unseen.size {
             if monotonicMilliseconds() > end || file.isFull { return false }
-            let part = min(unseen.size, seen + LineWalk.chunk)
+            let part = min(unseen.size, seen + window)
             let next = try LineWalk.lines(of: unseen.file, from: seen, to: part) { (range, text) throws(JournalFault) in
                 guard let head = LineHead(behindBlanks: text) else { return }
                 try naming(path) { () throws(SystemFault) in
                     try Self.take(head, slot: slot, offset: range.lowerBound, into: file)
                 }
             }
-            if next == seen { break }  // the rest is no line, or one longer than a part
+            if next == seen && part == unseen.size { break }  // the rest is no line
+            window = next == seen ? window * 2 : LineWalk.chunk
             seen = next
             file.header.note(slot, seenSize: seen)
         }
@@ -149,10 +159,13 @@ final class SeenIndex {
         try file.put(SeenEntry(print, slot: known.slot, offset: known.offset, repeats: repeats), at: place)
     }
 
-    /// It is new, by this process or by another one.
-    func wasRebuilt() {
-        isBehind = false
-        file = nil
+    /// Makes it anew, outside the topic's lock; another process has to when that fails.
+    func makeAnew(_ lock: TopicLock, now: Timestamp) throws(JournalFault) {
+        defer {
+            right = nil
+            close()
+        }
+        try Rebuild(of: self).run(lock, now: now)
     }
 
     /// Forgets the open file; the next line looks anew.

@@ -164,6 +164,27 @@ import Testing
         #expect(try bench.marks().suffix(2) == [nil, 1])
     }
 
+    @Test func `of several processes one makes the index anew, and only that one tells`() throws {
+        let bench = try RepeatBench()
+        let journals = try (0..<3).map { _ in try bench.journal() }
+        try bench.store(bodies(1)[0], in: journals[0])
+        try appendLines(megabytes: 60, to: bench.path("messages/2026-11-20.ndjson"))
+        for _ in 0..<2 { for journal in journals { try bench.store(bodies(1)[0], in: journal) } }
+        #expect(journals.map(\.isUntidy) == [true, false, false])
+        for journal in journals { try journal.tidy() }
+        for journal in journals { try bench.store(bodies(1)[0], in: journal) }
+        #expect(try bench.marks().suffix(4) == [nil, 1, 2, 3])
+    }
+
+    @Test func `lines behind one of several megabytes are caught up with`() throws {
+        let bench = try RepeatBench()
+        let keeping = try bench.journal(.keep)
+        let long = #"{"message":{"text":"\#(String(repeating: "x", count: 5_000_000))"}}"#
+        for body in [long] + bodies(3) { try bench.store(body, in: keeping) }
+        for body in bodies(3) + [long] { try bench.store(body, in: try bench.journal()) }
+        #expect(try bench.marks() == [nil, nil, nil, nil, 1, 1, 1, 1])
+    }
+
     private func appendLines(megabytes: Int, to path: String) throws {
         let text = String(repeating: "x", count: 1000)
         let line = #"{"receivedAt":"2026-11-20T12:00:00.000500Z","topic":"messages","torn":1,"x":"\#(text)"}"# + "\n"
