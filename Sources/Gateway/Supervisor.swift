@@ -12,6 +12,7 @@ package enum SupervisorEvent: Sendable {
 /// thread, and opens no lock, data or index file.
 package final class Supervisor {
     private static let signals: [Signal] = [.child, .terminate, .interrupt, .hangUp, .user1]
+    private static let awaited = SignalSet(signals)
 
     private var slots: [WorkerSlot]
     /// Workers of before a reload that have a request in hand.
@@ -42,7 +43,7 @@ package final class Supervisor {
         while true {
             refresh()
             startDue(work)
-            switch Signals.wait(for: Self.signals, milliseconds: untilDue) {
+            switch Signals.wait(for: Self.awaited, milliseconds: untilDue) {
             case .terminate, .interrupt: return stop(within: patience())
             case .hangUp: if let workers = reload() { replaceAll(by: workers) }
             default: break
@@ -51,8 +52,14 @@ package final class Supervisor {
         }
     }
 
+    /// Milliseconds until a worker is due, if any is. What is written between two forks is copied page by page, so
+    /// nothing is allocated here.
     private var untilDue: Int64? {
-        slots.compactMap(\.dueAt).min().map { max(1, $0 - monotonicMilliseconds()) }
+        var first: Int64?
+        for slot in slots {
+            if let due = slot.dueAt { first = min(first ?? due, due) }
+        }
+        return first.map { max(1, $0 - monotonicMilliseconds()) }
     }
 
     private func startDue(_ work: (Int32) -> Int32) {
@@ -60,7 +67,8 @@ package final class Supervisor {
             let now = monotonicMilliseconds()
             guard let due = slots[place].dueAt, due <= now else { continue }
             do {
-                slots[place].started(try start(work), now: now)
+                let id = try start(work)
+                slots[place].started(id, now: now)
             } catch {
                 slots[place].failedToStart(now: now)
                 report(.cannotStart(error))

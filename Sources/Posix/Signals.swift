@@ -19,9 +19,24 @@ package enum Signal: Sendable, CaseIterable {
         }
     }
 
-    init?(number: Int32) {
-        guard let known = Signal.allCases.first(where: { $0.number == number }) else { return nil }
-        self = known
+}
+
+/// Some signals, ready for the calls that take them: who waits again and again allocates nothing for it.
+package struct SignalSet: Sendable, ExpressibleByArrayLiteral {
+    private let signals: [Signal]
+    fileprivate let numbers: [Int32]
+
+    package init(_ signals: [Signal]) {
+        self.signals = signals
+        numbers = signals.map(\.number)
+    }
+
+    package init(arrayLiteral signals: Signal...) {
+        self.init(signals)
+    }
+
+    fileprivate func signal(of number: Int32) -> Signal? {
+        numbers.firstIndex(of: number).map { signals[$0] }
     }
 }
 
@@ -68,9 +83,10 @@ package enum Signals {
 
     /// Waits for one of some blocked signals: sigtimedwait(2). Nil when the time is over, or another signal broke in.
     /// - Parameter milliseconds: nil waits for ever.
-    package static func wait(for signals: [Signal], milliseconds: Int64?) -> Signal? {
-        let numbers = signals.map(\.number)
-        let result = unsafe cposix_wait_signal(numbers, UInt32(numbers.count), Int(milliseconds ?? -1))
-        return Signal(number: result)
+    package static func wait(for signals: SignalSet, milliseconds: Int64?) -> Signal? {
+        let result = unsafe signals.numbers.withUnsafeBufferPointer { numbers in
+            unsafe cposix_wait_signal(numbers.baseAddress, UInt32(numbers.count), Int(milliseconds ?? -1))
+        }
+        return signals.signal(of: result)
     }
 }

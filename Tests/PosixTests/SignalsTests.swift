@@ -6,11 +6,8 @@ import Testing
 
 /// What a process does about signals is the whole process's: each test has one of its own.
 @Suite struct SignalsTests {
-    @Test func everySignalIsKnownByItsNumber() {
-        for signal in Signal.allCases { #expect(Signal(number: signal.number) == signal) }
+    @Test func eachSignalHasANumberOfItsOwn() {
         #expect(Set(Signal.allCases.map(\.number)).count == Signal.allCases.count)
-        #expect(Signal(number: SIGKILL) == nil)
-        #expect(Signal(number: -1) == nil)
     }
 
     @Test func aBlockedSignalWaitsUntilItIsLetIn() async {
