@@ -7,7 +7,7 @@ import tempfile
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 BUILT = os.path.join(ROOT, ".build-performance", "bin")
-HOOKLINE = os.path.join(ROOT, ".build-static", "release", "hookline")
+HOOKLINE = os.path.join(BUILT, "hookline")
 SCRIPTS = ("receive.php", "receive.py", "receive_flask.py", "receive_cgi.py")
 
 
