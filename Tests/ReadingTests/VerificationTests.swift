@@ -90,6 +90,33 @@ struct VerificationTests {
         }
     }
 
+    @Test("a mark follows the line before it in another file of its topic, in whatever order the files are named")
+    func marks() throws {
+        let days = ["2026-11-21", "2026-11-22", "2026-11-22.1"]
+        let lines = [line(second: 0), line(second: 0, more: ",\"repeat\":1"), line(second: 1, more: ",\"repeat\":3")]
+        let paths = try zip(days, lines).map { day, line in
+            let path = directory.path("messages/\(day).ndjson")
+            try writeFile(path, Array("\(line.replacing("2026-11-22T", with: "\(day.prefix(10))T"))\n".utf8))
+            return path
+        }
+        let counts = RepeatCounts()
+        var found: [Finding.Kind] = []
+        for file in paths.reversed().map({ JournalFile($0) }).inOrder {
+            var verifier = FileVerifier(file, keys: keys, zone: .utc, counts: counts)
+            try verifier.run { found.append($0.kind) }
+        }
+        #expect(found == [.miscounted(says: 3, should: 2)])
+    }
+
+    @Test("files are put in order by topic, day and segment; those of no partition stay as they are")
+    func order() {
+        let names = ["b/2026-11-22.1.ndjson", "b/2026-11-22.ndjson", "a/2026-11-22.ndjson", "b/2026-11-21.ndjson.gz"]
+        let ordered = names.map { JournalFile($0) }.inOrder.map(\.path)
+        #expect(ordered == [names[3], names[1], names[0], names[2]])
+        let others = ["-", "b/2026-11-22.ndjson", "b/2026-11-21.ndjson"]
+        #expect(others.map { JournalFile($0) }.inOrder.map(\.path) == others)
+    }
+
     @Test("a step back that the clock made is a note")
     func clock() throws {
         let lines = [10, 11, 12, 13].map { line(second: $0) } + [31, 32, 33].map { line(minute: 0, second: $0 - 31) }
