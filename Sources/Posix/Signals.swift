@@ -18,7 +18,6 @@ package enum Signal: Sendable, CaseIterable {
         case .user1: SIGUSR1
         }
     }
-
 }
 
 /// Some signals, ready for the calls that take them: who waits again and again allocates nothing for it.

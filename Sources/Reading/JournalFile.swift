@@ -75,5 +75,4 @@ package struct JournalFolder: Sendable {
         guard name != "torn", Topic(partition: bytes.span) != nil else { return false }
         return (try? followedFileStatus(of: "\(path)/\(name)"))?.kind == .directory  // gone, so there is nothing
     }
-
 }

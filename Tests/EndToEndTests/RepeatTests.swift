@@ -43,7 +43,7 @@ extension EndToEnd {
             let today = try #require(try site.data.files().keys.first)
             let index = "\(site.data.path)/.hookline/messages.seen"
             removeTree(index)
-            try fill("\(site.data.path)/messages/\(utcDay(in: -2 * 86_400)).ndjson", megabytes: 150)
+            try fill("\(site.data.path)/messages/\(utcDay(in: -2 * 86_400)).ndjson", megabytes: 400)
             #expect(try entrance.answer(.signed(body)).status == 200)
             let begun = try readFile(index).count
             #expect(begun < 100_000, "the answer waited for the whole index")

@@ -3,8 +3,8 @@ private import CCrypto
 /// One secret, ready to sign with: HMAC-SHA256 (RFC 2104) on libcrypto's SHA-256. It keeps no copy of the secret, only
 /// the two states that follow from it, and cleanses them. No description of it shows more than a fixed word.
 ///
-/// SHA256_Init(3) and its kin need no set-up, no memory and no provider; libcrypto's EVP_MAC costs a process 0.3 ms
-/// before its first digest, and each digest 1 µs.
+/// SHA256_Init(3) and its kin need no set-up, no memory and no provider; libcrypto's EVP_MAC costs a process 840,000
+/// instructions before its first digest, and each digest 1,700.
 @safe package final class SigningKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The shortest that is accepted, in bytes: an empty key would let anyone sign.
     package static let shortest = 8
