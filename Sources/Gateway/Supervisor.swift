@@ -8,8 +8,8 @@ package enum SupervisorEvent: Sendable {
     case killed(id: Int32)
 }
 
-/// Keeps a number of workers on one socket, which it holds and never reads. The only process that forks: it has one
-/// thread, and opens no lock, data or index file.
+/// Keeps a number of workers on one socket, which it holds and never reads. It has one thread, and opens no lock, data
+/// or index file.
 package final class Supervisor {
     private static let signals: [Signal] = [.child, .terminate, .interrupt, .hangUp, .user1]
     private static let awaited = SignalSet(signals)

@@ -53,12 +53,18 @@ package final class Journal {
         return try writer(for: topic).append(&line)
     }
 
-    /// Whether anything was put off while a sender waited.
-    package var isUntidy: Bool { writers.contains { $0.repeats?.isToBeMadeAnew == true } }
+    /// Whether an index of repeats is so far behind that it has to be made anew, by this process and no other.
+    package var hasLostIndex: Bool { writers.contains { $0.repeats?.isToBeMadeAnew == true } }
 
-    /// Does what was put off: an index that is too far behind is made anew.
-    package func tidy() throws(JournalFault) {
-        for writer in writers where writer.repeats?.isToBeMadeAnew == true { try writer.rebuildIndex() }
+    /// Makes such an index anew, which takes seconds where files are large: for a process of its own, forked from the
+    /// one that stores.
+    package func makeIndexesAnew() throws(JournalFault) {
+        for writer in writers { try writer.repeats?.makeAnew() }
+    }
+
+    /// Leaves it to the process that was forked for it.
+    package func leaveIndexes() {
+        for writer in writers { writer.repeats?.leaveToAnother() }
     }
 
     private func writer(for topic: Topic) throws(JournalFault) -> TopicWriter {

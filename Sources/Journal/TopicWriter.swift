@@ -176,11 +176,6 @@ final class TopicWriter {
         return place
     }
 
-    /// Makes the index of repeats anew; the lock is taken only to swap it in.
-    func rebuildIndex() throws(JournalFault) {
-        try repeats?.rebuild(lock, now: Timestamp(microseconds: root.policy.clock.microseconds))
-    }
-
     /// Leaves the record for the next writer: what it says of the segment stays.
     func leaveRecord(
         of file: PartitionFile, after old: TopicRecord?, size: Int, lastStamp: Timestamp

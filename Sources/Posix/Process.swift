@@ -57,13 +57,31 @@ package enum Process {
         try systemCall(.fork) { cposix_fork() }
     }
 
-    /// Goes on in a process that nobody waits for, without the standard streams of the one that was started, which
-    /// leaves: fork(2), setsid(2).
-    package static func goOnAlone(leaving status: Int32) throws(SystemFault) {
-        if try fork() != 0 { leave(status) }
+    /// Does something in a process of its own that nobody waits for, and that TERM and INT end: fork(2) twice,
+    /// setsid(2), nice(2). Locks of open files are shared with it, timers are not. Only while there is one thread.
+    /// - Parameter descriptors: are closed there; what waits for their end must not wait for this.
+    package static func apart(without descriptors: [Int32], _ body: () -> Void) throws(SystemFault) {
+        let starter = try fork()
+        if starter == 0 {
+            guard let child = try? fork() else { leave(1) }
+            if child == 0 { goOnApart(without: descriptors, body) }
+            leave(0)
+        }
+        var status: Int32 = 0
+        while unsafe waitpid(starter, &status, 0) < 0 && errno == EINTR {}
+        if status != 0 { throw SystemFault(.fork, EAGAIN) }
+    }
+
+    private static func goOnApart(without descriptors: [Int32], _ body: () -> Void) -> Never {
         setsid()
-        for number in 0...2 as ClosedRange<Int32> { _ = close(number) }
+        _ = nice(10)
+        for number in descriptors { _ = close(number) }
         openStandardDescriptors()
+        let ending: [Signal] = [.terminate, .interrupt]
+        for signal in ending { Signals.restore(signal) }
+        Signals.unblock(ending)
+        body()
+        leave(0)
     }
 
     /// Leaves at once: _exit(2). What C libraries would do at the end is for a process with a future.

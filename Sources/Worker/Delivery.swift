@@ -53,17 +53,26 @@ package final class Delivery {
         }
     }
 
-    /// Whether `tidy` will take its time.
-    var isUntidy: Bool { journal.isUntidy }
-
-    /// Does what was put off while the sender waited.
-    package func tidy() {
+    /// Lets go what the request in hand had a use for.
+    package func endRequest() {
         pool.endRequest()
+    }
+
+    /// Whether an index of repeats has to be made anew, by this process and no other.
+    var hasLostIndex: Bool { journal.hasLostIndex }
+
+    /// Makes it anew, which takes seconds where files are large.
+    func makeIndexesAnew() {
         do {
-            try journal.tidy()
+            try journal.makeIndexesAnew()
         } catch {
-            report.untidy(error)
+            report.indexNotMade(error)
         }
+    }
+
+    /// Leaves it to the process that was forked for it.
+    func leaveIndexes() {
+        journal.leaveIndexes()
     }
 
     /// Gives back what only a request in hand has a use for.

@@ -57,8 +57,8 @@ struct DeliveryReport {
         }
     }
 
-    /// What was put off could not be done.
-    func untidy(_ fault: JournalFault) {
+    /// What was put off while the sender waited could not be done.
+    func indexNotMade(_ fault: JournalFault) {
         tell(.warning, .repeats, isOurs: true, "the index of repeats was not made anew: \(Words.cause(fault))")
     }
 

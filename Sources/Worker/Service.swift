@@ -27,9 +27,8 @@ final class Service {
             var exchange = CGIExchange()
             delivery.serve(&exchange)
             deadline.end()
-            // The web server passes the answer on when this process ends. Where it can't fork, that takes longer.
-            if delivery.isUntidy { try? Process.goOnAlone(leaving: ExitNumber.done.rawValue) }
-            delivery.tidy()
+            // The web server passes the answer on when the standard streams end.
+            if delivery.hasLostIndex { makeIndexesAnew(delivery, without: [0, 1, 2]) }
         }
     }
 
@@ -104,7 +103,8 @@ final class Service {
                 if keyring.refresh(), let supervisor { Process.send(.user1, toParent: supervisor) }
                 delivery.serve(&exchange)
             } afterwards: {
-                delivery.tidy()
+                delivery.endRequest()
+                if delivery.hasLostIndex { makeIndexesAnew(delivery, without: [socket] + (watch.map { [$0] } ?? [])) }
             } resting: {
                 delivery.rest()
             }
@@ -116,6 +116,17 @@ final class Service {
             configuration.log.write(.error, .worker, "\(error)")
         }
         return .inputOutput
+    }
+
+    /// Makes a lost index of repeats anew in a process of its own, so that no sender waits for it.
+    /// - Parameter descriptors: what that process must not hold.
+    private func makeIndexesAnew(_ delivery: Delivery, without descriptors: [Int32]) {
+        do {
+            try Process.apart(without: descriptors) { delivery.makeIndexesAnew() }
+            delivery.leaveIndexes()
+        } catch {
+            delivery.makeIndexesAnew()  // no process is to be had: then here
+        }
     }
 
     /// What ends this process with its request; made after a fork.

@@ -1,3 +1,4 @@
+import Glibc
 import Posix
 import Synchronization
 import TestSupport
@@ -135,3 +136,12 @@ func topic(_ name: String) -> Topic { Topic(named: Array(name.utf8).span) }
 
 /// The day of ten characters.
 func day(_ text: String) -> Day { Day(Array(text.utf8).span) ?? Day(number: 0) }
+
+/// A disk that is full in the middle of a write, played by the size limit of the process; nil lifts it. Only in an exit
+/// test.
+func limitFileSize(to bytes: Int?) {
+    Signals.ignore(.fileSize)
+    let size = bytes.map { rlim_t($0) } ?? rlim_t.max
+    var limit = rlimit(rlim_cur: size, rlim_max: rlim_t.max)
+    setrlimit(__rlimit_resource_t(1), &limit)  // RLIMIT_FSIZE
+}

@@ -8,27 +8,20 @@ import Webhook
 
 /// A disk that is full in the middle of a line, played by the size limit of the process.
 @Suite struct TopicWriterShortWriteTests {
-    private static func limit(_ bytes: Int?) {
-        let size = bytes.map { rlim_t($0) } ?? rlim_t.max
-        var limit = rlimit(rlim_cur: size, rlim_max: rlim_t.max)
-        setrlimit(__rlimit_resource_t(1), &limit)  // RLIMIT_FSIZE
-    }
-
     @Test(arguments: [false, true])
     func aShortWriteAtAnyByteIsAFaultAndIsMadeGood(synchronizes: Bool) async {
         await #expect(processExitsWith: .success) { [synchronizes = synchronizes as Bool] in
-            Signals.ignore(.fileSize)
             let store = try Store()
             let journal = try store.journal(store.policy(synchronizes: synchronizes))
             let length = try journal.store(message("first")).length
             for room in 1..<length {
                 let before = try store.bytes()
-                Self.limit(before.count + room)
+                limitFileSize(to: before.count + room)
                 #expect(throws: JournalFault.shortWrite(path: Store.file), "room for \(room) bytes") {
                     try journal.store(message("short"))
                 }
                 let after = try store.bytes()
-                Self.limit(nil)
+                limitFileSize(to: nil)
                 #expect(after.starts(with: before))
                 #expect(after[before.count...].allSatisfy { $0 == 0x20 })
                 let stored = try journal.store(message("again"))
@@ -44,16 +37,15 @@ import Webhook
 
     @Test func aWriteThatFailsAsAWholeLeavesTheFileAsItIs() async {
         await #expect(processExitsWith: .success) {
-            Signals.ignore(.fileSize)
             let store = try Store()
             let journal = try store.journal()
             try journal.store(message("first"))
             let before = try store.bytes()
-            Self.limit(before.count)
+            limitFileSize(to: before.count)
             #expect(throws: JournalFault.system(SystemFault(.write, EFBIG), path: Store.file)) {
                 try journal.store(message("none"))
             }
-            Self.limit(nil)
+            limitFileSize(to: nil)
             #expect(try store.bytes() == before)
             #expect(try journal.store(message("again")).offset == before.count)
             #expect(try store.torn().isEmpty)
@@ -62,16 +54,15 @@ import Webhook
 
     @Test func aRoomForTheTornLineIsUsedAtOnce() async {
         await #expect(processExitsWith: .success) {
-            Signals.ignore(.fileSize)
             let store = try Store()
             let journal = try store.journal()
             try journal.store(message("first"))
             let before = try store.bytes()
-            Self.limit(before.count + 4000)
+            limitFileSize(to: before.count + 4000)
             #expect(throws: JournalFault.self) { try journal.store(message(String(repeating: "x", count: 5000))) }
-            Self.limit(before.count + 4400)
+            limitFileSize(to: before.count + 4400)
             let stored = try journal.store(message("small"))
-            Self.limit(nil)
+            limitFileSize(to: nil)
             #expect(stored.notes == [.healed])
             #expect(try store.lines().count == 3)
             #expect(try store.torn().values.map(\.count) == [4000])

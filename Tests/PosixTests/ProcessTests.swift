@@ -57,6 +57,41 @@ import Testing
         }
     }
 
+    @Test func nobodyWaitsForWhatIsDoneApart() async {
+        await #expect(processExitsWith: .success) {
+            alarm(20)
+            let (waiting, end) = try OpenDescriptor.pipe()
+            let (hearing, telling) = try OpenDescriptor.pipe()
+            let parent = Process.id
+            try Process.apart(without: [0, end.number]) {
+                let isApart = getpid() != parent && getsid(0) != getsid(parent) && fcntl(0, F_GETFD) >= 0
+                let isAtTheEnd = (try? readSome(waiting).isEmpty) == true
+                try? writeAll(telling, [isApart ? 1 : 0, isAtTheEnd ? 1 : 0])
+            }
+            #expect(Process.endedChild() == nil)
+            end.close()
+            #expect(try readSome(hearing) == [1, 1])
+        }
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func whatIsDoneApartEndsBySignalsThatWereSetAside(number: Int32) async {
+        await #expect(processExitsWith: .success) { [number = number as Int32] in
+            alarm(20)
+            Signals.block([.terminate, .interrupt])
+            for signal in [Signal.terminate, .interrupt] { Signals.stop(on: signal) }
+            let (hearing, telling) = try OpenDescriptor.pipe()
+            try Process.apart(without: []) {
+                try? writeAll(telling, Array("\(getpid())".utf8))
+                while true { pause() }
+            }
+            telling.close()
+            let id = try #require(pid_t(String(decoding: try readSome(hearing), as: UTF8.self)))
+            try checked("kill") { kill(id, number) }
+            #expect(try readSome(hearing).isEmpty)
+        }
+    }
+
     @Test func howAChildEndedIsToldOnce() async throws {
         await #expect(processExitsWith: .success) {
             Signals.block([.child])

@@ -70,7 +70,7 @@ import Webhook
     }
 
     @Test func anIndexThatWasNotMadeAnewIsTold() throws {
-        report(.counted).untidy(.keptMoving(path: "m/x"))
+        report(.counted).indexNotMade(.keptMoving(path: "m/x"))
         let line = "warning: the index of repeats was not made anew: m/x: was moved or removed again and again"
         #expect(try bench.logged() == [line])
     }

@@ -75,7 +75,7 @@ import Webhook
             var bad = PlainExchange("{}", signature: "x")
             delivery.serve(&bad)
             #expect(bad.status == 401)
-            delivery.tidy()
+            delivery.endRequest()
         }
         #expect(try DataDirectory(path: bench.folder.path("data")).lines().count == 5)
     }

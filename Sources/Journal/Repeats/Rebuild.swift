@@ -16,18 +16,17 @@ struct Rebuild {
         root = index.root
     }
 
-    /// The right to do it, as long as the lock of this file is held; nil while another process has it.
-    static func right(to index: SeenIndex) throws(JournalFault) -> Descriptor? {
-        let path = index.path + ".rebuild"
-        return try naming(path) { () throws(SystemFault) in
-            let file = try index.root.directory.openOrCreate(path, for: .updating, permissions: 0o600)
-            guard try file.tryLock() else { return nil }
-            return file
+    /// Does it. What is written meanwhile is caught up with by the next line. The lock's file is opened here: this may
+    /// be a forked process, which shares what was open before.
+    func run(now: Timestamp) throws(JournalFault) {
+        let aside = index.name + ".anew"
+        try writeAside(aside, now)
+        try TopicLock(topic, in: root).holding { () throws(JournalFault) in
+            try naming(index.path) { () throws(SystemFault) in try SeenFile.swapIn(aside, as: index.name, in: root) }
         }
     }
 
-    /// Does it. What is written meanwhile is caught up with by the next line.
-    func run(_ lock: TopicLock, now: Timestamp) throws(JournalFault) {
+    private func writeAside(_ aside: String, _ now: Timestamp) throws(JournalFault) {
         var header = SeenHeader(capacity: SeenTable.smallest, boot: root.boot)
         let files = try UnseenFile.all(of: topic, since: index.firstDay(now), header, in: root)
         let bytes = files.reduce(0) { $0 + $1.size }
@@ -40,8 +39,35 @@ struct Rebuild {
             }
             header.note(slot, seenSize: end)
         }
-        try lock.holding { () throws(JournalFault) in
-            try naming(index.path) { () throws(SystemFault) in try SeenFile.make(index.name, in: root, table, header) }
+        try naming(index.path) { () throws(SystemFault) in try SeenFile.write(aside, in: root, table, header) }
+    }
+}
+
+/// The right to make an index anew, which one process has at a time, with those that are forked from it: the lock of a
+/// file of its own.
+struct RebuildRight: ~Copyable {
+    /// How long nobody tries again when it failed, in microseconds.
+    private static let pause: Int64 = 60_000_000
+
+    /// It is empty until somebody fails.
+    private let file: Descriptor
+
+    /// Nil while another process has it, or failed just now.
+    init?(to index: SeenIndex, now: Timestamp) throws(JournalFault) {
+        let path = index.path + ".rebuild"
+        let file = try naming(path) { () throws(SystemFault) -> Descriptor? in
+            let file = try index.root.directory.openOrCreate(path, for: .updating, permissions: 0o600)
+            guard try file.tryLock() else { return nil }
+            let status = try file.status()
+            let hasFailedNow = status.size > 0 && (0..<Self.pause).contains(now.microseconds - status.modified)
+            return if hasFailedNow { nil } else { file }
         }
+        guard let file else { return nil }
+        self.file = file
+    }
+
+    /// Notes that nothing came of it; when that fails too, somebody tries again at once.
+    func failed() {
+        try? file.writeAll("failed\n")
     }
 }

@@ -20,9 +20,14 @@ final class RepeatFinder {
     /// Whether this process has to make the index anew, outside the lock.
     var isToBeMadeAnew: Bool { index.isToBeMadeAnew }
 
-    /// Makes it anew.
-    func rebuild(_ lock: TopicLock, now: Timestamp) throws(JournalFault) {
-        try index.makeAnew(lock, now: now)
+    /// Makes it anew, if it is this process that has to.
+    func makeAnew() throws(JournalFault) {
+        try index.makeAnew(now: Timestamp(microseconds: root.policy.clock.microseconds))
+    }
+
+    /// A process that was forked from this one makes it anew.
+    func leaveToAnother() {
+        index.leaveToAnother()
     }
 
     /// The first line of a signature; nil when there is none, or none that can be believed.

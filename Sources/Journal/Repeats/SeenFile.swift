@@ -42,20 +42,40 @@ final class SeenFile {
         SeenHeader.byteCount + capacity * SeenEntry.byteCount
     }
 
-    /// Writes an index aside and puts it in its place.
+    /// Writes an index aside and puts it in its place, all under the topic's lock.
     /// - Parameter name: of the file in Hookline's own state.
     static func make(
         _ name: String, in root: JournalRoot, _ table: SeenTable, _ header: borrowing SeenHeader
     ) throws(SystemFault) {
-        let folder = try root.directory.directory(JournalRoot.state)
         let aside = name + ".new"
+        try write(aside, in: root, table, header)
+        try swapIn(aside, as: name, in: root)
+    }
+
+    /// Writes an index to a file that nobody looks at yet; what can't be written whole takes no space.
+    static func write(
+        _ aside: String, in root: JournalRoot, _ table: SeenTable, _ header: borrowing SeenHeader
+    ) throws(SystemFault) {
+        let folder = try root.directory.directory(JournalRoot.state)
         try? folder.remove(aside)  // left by one that died here; creating tells
         let file = try folder.create(aside, for: .updating, permissions: 0o600)
         var next = SeenHeader(capacity: table.capacity, boot: root.boot)
         next.count = table.count
         for slot in 0..<SeenHeader.slots { next[slot] = header[slot] }
-        try table.write(to: file)
-        try next.write(to: file)
+        do {
+            try table.write(to: file)
+            try next.write(to: file)
+        } catch {
+            try? folder.remove(aside)  // the first fault is told
+            throw error
+        }
+    }
+
+    /// Puts it in the index's place, under the topic's lock. The old one goes first: what replaces a file by rename(2)
+    /// is written out at once by ext4 (ext4(5), auto_da_alloc), for which the lock would be held.
+    static func swapIn(_ aside: String, as name: String, in root: JournalRoot) throws(SystemFault) {
+        let folder = try root.directory.directory(JournalRoot.state)
+        try? folder.remove(name)  // there may be none
         try folder.rename(aside, to: name)
     }
 

@@ -35,7 +35,7 @@ final class SeenIndex {
     private var file: SeenFile?
     /// The right to make it anew: it is too far behind to be brought up to date under the lock, so lines are stored
     /// unmarked until then.
-    private var right: Descriptor?
+    private var right: RebuildRight?
 
     init(_ topic: Topic, in root: JournalRoot) {
         self.topic = topic
@@ -54,7 +54,7 @@ final class SeenIndex {
             right = nil
             return file
         }
-        if !isToBeMadeAnew { right = try Rebuild.right(to: self) }
+        if !isToBeMadeAnew { right = try RebuildRight(to: self, now: now) }
         return nil
     }
 
@@ -159,13 +159,21 @@ final class SeenIndex {
         try file.put(SeenEntry(print, slot: known.slot, offset: known.offset, repeats: repeats), at: place)
     }
 
-    /// Makes it anew, outside the topic's lock; another process has to when that fails.
-    func makeAnew(_ lock: TopicLock, now: Timestamp) throws(JournalFault) {
-        defer {
-            right = nil
-            close()
+    /// Makes it anew, if it is this process that has to; when that fails, whoever comes after a while.
+    func makeAnew(now: Timestamp) throws(JournalFault) {
+        guard let right = right.take() else { return }
+        close()
+        do {
+            try Rebuild(of: self).run(now: now)
+        } catch {
+            right.failed()
+            throw error
         }
-        try Rebuild(of: self).run(lock, now: now)
+    }
+
+    /// A process that was forked from this one, and so has the right too, makes it anew.
+    func leaveToAnother() {
+        right = nil
     }
 
     /// Forgets the open file; the next line looks anew.

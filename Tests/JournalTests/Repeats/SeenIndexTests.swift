@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -159,7 +160,7 @@ import Testing
         try bench.store(bodies(1)[0], in: journal)
         try appendLines(megabytes: 60, to: bench.path("messages/2026-11-20.ndjson"))
         try bench.store(bodies(1)[0], in: journal)
-        try journal.tidy()
+        try journal.makeIndexesAnew()
         try bench.store(bodies(1)[0], in: journal)
         #expect(try bench.marks().suffix(2) == [nil, 1])
     }
@@ -170,10 +171,45 @@ import Testing
         try bench.store(bodies(1)[0], in: journals[0])
         try appendLines(megabytes: 60, to: bench.path("messages/2026-11-20.ndjson"))
         for _ in 0..<2 { for journal in journals { try bench.store(bodies(1)[0], in: journal) } }
-        #expect(journals.map(\.isUntidy) == [true, false, false])
-        for journal in journals { try journal.tidy() }
+        #expect(journals.map(\.hasLostIndex) == [true, false, false])
+        for journal in journals { try journal.makeIndexesAnew() }
         for journal in journals { try bench.store(bodies(1)[0], in: journal) }
         #expect(try bench.marks().suffix(4) == [nil, 1, 2, 3])
+    }
+
+    @Test func `what could not be made anew is tried again after a minute, and takes no space meanwhile`() throws {
+        let bench = try RepeatBench()
+        let journal = try bench.journal()
+        try bench.store(bodies(1)[0], in: journal)
+        try appendLines(megabytes: 60, to: bench.path("messages/2026-11-20.ndjson"))
+        try bench.store(bodies(1)[0], in: journal)
+        let obstacle = bench.path("\(seen).anew")
+        _ = try Directory(at: bench.path(".hookline")).makeDirectory("messages.seen.anew", permissions: 0o700)
+        #expect(throws: JournalFault.self) { try journal.makeIndexesAnew() }
+        let start = timespec(tv_sec: Int(RepeatBench.start / 1_000_000), tv_nsec: 0)
+        try checked("utimensat") { utimensat(AT_FDCWD, bench.path("\(seen).rebuild"), [start, start], 0) }
+        try bench.store(bodies(1)[0], in: journal)
+        #expect(!journal.hasLostIndex)
+        bench.clock.pass(hours: 1)
+        try bench.store(bodies(1)[0], in: journal)
+        #expect(journal.hasLostIndex)
+        removeTree(obstacle)
+        try journal.makeIndexesAnew()
+        try bench.store(bodies(1)[0], in: journal)
+        #expect(try bench.marks().suffix(4) == [nil, nil, nil, 1])
+    }
+
+    @Test func `what can't be written whole is removed`() async {
+        await #expect(processExitsWith: .success) {
+            let store = try Store()
+            let root = try store.root()
+            _ = try root.openState("\(JournalRoot.state)/messages.lock")
+            let header = SeenHeader(capacity: SeenTable.smallest, boot: .current)
+            limitFileSize(to: 10_000)
+            #expect(throws: SystemFault.self) { try SeenFile.write("x", in: root, SeenTable(), header) }
+            limitFileSize(to: nil)
+            #expect(try directoryEntries("\(store.path)/\(JournalRoot.state)") == ["messages.lock"])
+        }
     }
 
     @Test func `lines behind one of several megabytes are caught up with`() throws {
