@@ -54,6 +54,9 @@ void cposix_close_from(unsigned first);
 /// stays, and is had from the system in steps of so many bytes.
 void cposix_give_back_from(int bytes);
 
+/// Has memory come into the processor's caches, to be written to soon.
+static inline void cposix_prefetch(const void *place) { __builtin_prefetch(place, 1); }
+
 /// statx(2) without times: asking for a file's times makes its next write record finer ones, which writes its inode
 /// (Linux 6.13). The file at a path, a symbolic link itself; and the number of an open file's names, or -1.
 int cposix_extent(int directory, const char *path, unsigned long long *device, unsigned long long *inode,

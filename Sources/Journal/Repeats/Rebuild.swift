@@ -30,15 +30,18 @@ struct Rebuild {
         var header = SeenHeader(capacity: SeenTable.smallest, boot: root.boot)
         let files = try UnseenFile.all(of: topic, since: index.firstDay(now), header, in: root)
         let bytes = files.reduce(0) { $0 + $1.size }
-        var table = SeenTable(capacity: SeenTable.capacity(for: bytes / Self.usualLine))
+        var filling = SeenTableFilling(SeenTable(capacity: SeenTable.capacity(for: bytes / Self.usualLine)))
         for unseen in files {
             let slot = header.addSlot(unseen.slot)
             let end = try LineWalk.lines(of: unseen.file, from: 0, to: unseen.size) { (range, text) in
-                guard let head = LineHead(behindBlanks: text), range.lowerBound < SeenEntry.farthest else { return }
-                table.take(head, slot: slot, offset: range.lowerBound)
+                guard let head = LineHead(behindBlanks: text),
+                    let line = SeenEntry(head, slot: slot, offset: range.lowerBound)
+                else { return }
+                filling.take(line)
             }
             header.note(slot, seenSize: end)
         }
+        let table = filling.finished()
         try naming(index.path) { () throws(SystemFault) in try SeenFile.write(aside, in: root, table, header) }
     }
 }

@@ -29,6 +29,22 @@ struct SeenEntry: Equatable {
         high |= UInt64(check)
     }
 
+    /// What a stored line says: the first of its key, or that it came so many times since. Nil where that can't be said
+    /// in an entry.
+    init?(_ head: LineHead, slot: Int, offset: Int) {
+        let repeats = head.repeats ?? 0
+        guard offset < Self.farthest, (0...Self.mostRepeats).contains(repeats) else { return nil }
+        self.init(Fingerprint(head.signature), slot: slot, offset: offset, repeats: repeats)
+    }
+
+    /// The key's entry after a line of this one; nil when the line is no news.
+    /// - Parameter known: what is known of the key; none is an entry too.
+    func following(_ known: SeenEntry) -> SeenEntry? {
+        if repeats == 0 { return self }
+        if known.isNone || !known.isSound || known.repeats >= repeats { return nil }
+        return SeenEntry(print, slot: known.slot, offset: known.offset, repeats: repeats)
+    }
+
     var print: Fingerprint { Fingerprint(bits: high >> 16) }
     var slot: Int { Int(low >> 60) }
     var offset: Int { Int(low >> 20 & 0xFF_FFFF_FFFF) }

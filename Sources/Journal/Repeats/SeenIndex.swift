@@ -132,9 +132,13 @@ final class SeenIndex {
             if monotonicMilliseconds() > end || file.isFull { return false }
             let part = min(unseen.size, seen + window)
             let next = try LineWalk.lines(of: unseen.file, from: seen, to: part) { (range, text) throws(JournalFault) in
-                guard let head = LineHead(behindBlanks: text) else { return }
+                guard let head = LineHead(behindBlanks: text),
+                    let line = SeenEntry(head, slot: slot, offset: range.lowerBound)
+                else { return }
                 try naming(path) { () throws(SystemFault) in
-                    try Self.take(head, slot: slot, offset: range.lowerBound, into: file)
+                    guard let place = try file.place(of: line.print), let next = line.following(place.entry)
+                    else { return }
+                    try file.put(next, at: place)
                 }
             }
             if next == seen && part == unseen.size { break }  // the rest is no line
@@ -144,19 +148,6 @@ final class SeenIndex {
         }
         try naming(path) { () throws(SystemFault) in try file.leaveHeader() }
         return true
-    }
-
-    private static func take(
-        _ head: LineHead, slot: Int, offset: Int, into file: SeenFile
-    ) throws(SystemFault) {
-        let print = Fingerprint(head.signature)
-        guard offset < SeenEntry.farthest, let place = try file.place(of: print) else { return }
-        guard let repeats = head.repeats else {
-            return try file.put(SeenEntry(print, slot: slot, offset: offset, repeats: 0), at: place)
-        }
-        let known = place.entry
-        if known.isNone || !known.isSound || known.repeats >= repeats || repeats > SeenEntry.mostRepeats { return }
-        try file.put(SeenEntry(print, slot: known.slot, offset: known.offset, repeats: repeats), at: place)
     }
 
     /// Makes it anew, if it is this process that has to; when that fails, whoever comes after a while.

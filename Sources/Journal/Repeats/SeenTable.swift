@@ -18,7 +18,7 @@ struct SeenTable {
 
     private(set) var capacity: Int
     private(set) var count = 0
-    private var entries: [SeenEntry]
+    private(set) var entries: [SeenEntry]
 
     init(capacity: Int = SeenTable.smallest) {
         self.capacity = capacity
@@ -44,15 +44,16 @@ struct SeenTable {
         entries[place] = entry
     }
 
-    /// Takes a stored line into account: a first one, or how often it was repeated.
-    mutating func take(_ head: LineHead, slot: Int, offset: Int) {
-        let print = Fingerprint(head.signature)
-        guard let repeats = head.repeats else {
-            return insert(SeenEntry(print, slot: slot, offset: offset, repeats: 0))
-        }
-        let known = entries[place(of: print)]
-        if known.isNone || known.repeats >= repeats || repeats > SeenEntry.mostRepeats { return }
-        insert(SeenEntry(print, slot: known.slot, offset: known.offset, repeats: repeats))
+    /// Takes a stored line into account.
+    mutating func take(_ line: SeenEntry) {
+        if line.repeats == 0 { return insert(line) }
+        if let next = line.following(entries[place(of: line.print)]) { insert(next) }
+    }
+
+    /// Begins to have a line's place from memory: it will be taken soon.
+    func expect(_ line: SeenEntry) {
+        let place = line.print.home(capacity: capacity)
+        unsafe entries.withUnsafeBufferPointer { unsafe prefetch($0.baseAddress.map { unsafe $0 + place }) }
     }
 
     private mutating func grow() {
