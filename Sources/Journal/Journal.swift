@@ -53,8 +53,9 @@ package final class Journal {
         return try writer(for: topic).append(&line)
     }
 
-    /// Whether an index of repeats is so far behind that it has to be made anew, by this process and no other.
-    package var hasLostIndex: Bool { writers.contains { $0.repeats?.isToBeMadeAnew == true } }
+    /// Whether an index of repeats is so far behind, or so full, that it has to be made anew, by this process and no
+    /// other.
+    package var hasIndexToMakeAnew: Bool { writers.contains { $0.repeats?.isToBeMadeAnew == true } }
 
     /// Makes such an index anew, which takes seconds where files are large: for a process of its own, forked from the
     /// one that stores.

@@ -111,7 +111,7 @@ final class TopicWriter {
     private func noteIndex() {
         guard let repeats else { return }
         if repeats.takeFailure() { notes.insert(.indexFailed) }
-        if repeats.isToBeMadeAnew { notes.insert(.indexBehind) }
+        if repeats.isBehind { notes.insert(.indexBehind) }
     }
 
     /// Where a first line stands, in place of one that is dropped.

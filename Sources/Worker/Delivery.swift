@@ -59,7 +59,7 @@ package final class Delivery {
     }
 
     /// Whether an index of repeats has to be made anew, by this process and no other.
-    var hasLostIndex: Bool { journal.hasLostIndex }
+    var hasIndexToMakeAnew: Bool { journal.hasIndexToMakeAnew }
 
     /// Makes it anew, which takes seconds where files are large.
     func makeIndexesAnew() {

@@ -28,7 +28,7 @@ final class Service {
             delivery.serve(&exchange)
             deadline.end()
             // The web server passes the answer on when the standard streams end.
-            if delivery.hasLostIndex { makeIndexesAnew(delivery, without: [0, 1, 2]) }
+            makeIndexesAnew(delivery, without: [0, 1, 2])
         }
     }
 
@@ -104,7 +104,7 @@ final class Service {
                 delivery.serve(&exchange)
             } afterwards: {
                 delivery.endRequest()
-                if delivery.hasLostIndex { makeIndexesAnew(delivery, without: [socket] + (watch.map { [$0] } ?? [])) }
+                makeIndexesAnew(delivery, without: [socket, watch].compactMap { $0 })
             } resting: {
                 delivery.rest()
             }
@@ -118,11 +118,12 @@ final class Service {
         return .inputOutput
     }
 
-    /// Makes a lost index of repeats anew in a process of its own, so that no sender waits for it.
+    /// Makes an index of repeats anew where that is due, in a process of its own, so that no sender waits for it.
     /// - Parameter descriptors: what that process must not hold.
-    private func makeIndexesAnew(_ delivery: Delivery, without descriptors: [Int32]) {
+    private func makeIndexesAnew(_ delivery: Delivery, without descriptors: @autoclosure () -> [Int32]) {
+        guard delivery.hasIndexToMakeAnew else { return }
         do {
-            try Process.apart(without: descriptors) { delivery.makeIndexesAnew() }
+            try Process.apart(without: descriptors()) { delivery.makeIndexesAnew() }
             delivery.leaveIndexes()
         } catch {
             delivery.makeIndexesAnew()  // no process is to be had: then here

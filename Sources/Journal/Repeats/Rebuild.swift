@@ -1,7 +1,7 @@
 internal import Posix
 internal import Webhook
 
-/// Makes an index anew from the files, outside the topic's lock, and swaps it in under it.
+/// Makes an index anew outside the topic's lock, and swaps it in under it: from the files, or from a crowded index.
 struct Rebuild {
     /// Bytes of a line, by which the table's first size is guessed; it grows when they are shorter.
     private static let usualLine = 400
@@ -20,13 +20,24 @@ struct Rebuild {
     /// be a forked process, which shares what was open before.
     func run(now: Timestamp) throws(JournalFault) {
         let aside = index.name + ".anew"
-        try writeAside(aside, now)
+        if try !growCrowded(aside, now) { try readFiles(aside, now) }
         try TopicLock(topic, in: root).holding { () throws(JournalFault) in
             try naming(index.path) { () throws(SystemFault) in try SeenFile.swapIn(aside, as: index.name, in: root) }
         }
     }
 
-    private func writeAside(_ aside: String, _ now: Timestamp) throws(JournalFault) {
+    /// Writes a larger copy of an index that is crowded; false when there is none. Its header is read before its table,
+    /// so the table has all lines that the header speaks of, and the next writer catches up with the others.
+    private func growCrowded(_ aside: String, _ now: Timestamp) throws(JournalFault) -> Bool {
+        try naming(index.path) { () throws(SystemFault) in
+            guard let file = try SeenFile(index.path, in: root), file.isCrowded else { return false }
+            try SeenFile.write(aside, in: root, try file.table(since: index.firstDay(now)), file.header)
+            return true
+        }
+    }
+
+    /// Writes one of all lines of the horizon.
+    private func readFiles(_ aside: String, _ now: Timestamp) throws(JournalFault) {
         var header = SeenHeader(capacity: SeenTable.smallest, boot: root.boot)
         let files = try UnseenFile.all(of: topic, since: index.firstDay(now), header, in: root)
         let bytes = files.reduce(0) { $0 + $1.size }

@@ -20,6 +20,9 @@ final class RepeatFinder {
     /// Whether this process has to make the index anew, outside the lock.
     var isToBeMadeAnew: Bool { index.isToBeMadeAnew }
 
+    /// Lines are stored unmarked until then.
+    var isBehind: Bool { index.isToBeMadeAnew && asked == nil }
+
     /// Makes it anew, if it is this process that has to.
     func makeAnew() throws(JournalFault) {
         try index.makeAnew(now: Timestamp(microseconds: root.policy.clock.microseconds))

@@ -136,5 +136,12 @@ final class SeenFile {
     }
 
     /// Filled so far that it should grow.
-    var isFull: Bool { (header.count + 1) * 100 > header.capacity * SeenTable.fullest }
+    var isCrowded: Bool { isFilled(to: SeenTable.crowded) }
+
+    /// Filled so far that it is not used any more: a small one grows at once.
+    var isFull: Bool {
+        isFilled(to: header.count <= SeenTable.mostGrownAtOnce ? SeenTable.crowded : SeenTable.fullest)
+    }
+
+    private func isFilled(to percent: Int) -> Bool { (header.count + 1) * 100 > header.capacity * percent }
 }

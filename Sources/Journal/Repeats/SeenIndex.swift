@@ -33,8 +33,8 @@ final class SeenIndex {
     let path: String
     private let fullPath: String
     private var file: SeenFile?
-    /// The right to make it anew: it is too far behind to be brought up to date under the lock, so lines are stored
-    /// unmarked until then.
+    /// The right to make it anew: it is too far behind to be brought up to date under the lock, so that lines are stored
+    /// unmarked until then; or it is large and should grow.
     private var right: RebuildRight?
 
     init(_ topic: Topic, in root: JournalRoot) {
@@ -47,15 +47,15 @@ final class SeenIndex {
 
     /// Brings the index up to date with the file that a line goes to; nil when there is none that can be asked.
     func upToDate(_ current: PartitionFile, size: Int, now: Timestamp) throws(JournalFault) -> SeenFile? {
-        if let file = try readAgain(), knowsAll(file, of: current, size, now) { return file }
+        if let file = try readAgain(), knowsAll(file, of: current, size, now), !file.isCrowded { return file }
         guard let file = try opened(now) else { return nil }
-        if knowsAll(file, of: current, size, now) { return file }
-        if try catchUp(file, now) {
+        let isUpToDate = knowsAll(file, of: current, size, now) ? true : try catchUp(file, now)
+        if isUpToDate && !file.isCrowded {
             right = nil
-            return file
+        } else if right == nil {
+            right = try RebuildRight(to: self, now: now)
         }
-        if !isToBeMadeAnew { right = try RebuildRight(to: self, now: now) }
-        return nil
+        return isUpToDate ? file : nil
     }
 
     /// Whether it is this process that has to make it anew.
@@ -109,7 +109,7 @@ final class SeenIndex {
         }
     }
 
-    /// Reads what the index has not seen of the horizon's files; false when that is too much for now.
+    /// Reads what the index has not seen of the horizon's files; false when that is too much for now, or for the table.
     private func catchUp(_ file: SeenFile, _ now: Timestamp) throws(JournalFault) -> Bool {
         let end = monotonicMilliseconds() + Self.patience
         var left = Self.mostAtOnce
@@ -120,7 +120,7 @@ final class SeenIndex {
         }
         file.header.lookedAt = now
         try naming(path) { () throws(SystemFault) in try file.leaveHeader() }
-        return true
+        return !file.isFull
     }
 
     /// Takes the lines of one file into the index, part by part; false when the time is over.

@@ -5,13 +5,15 @@ internal import Webhook
 /// whole: when an index grows, or is made anew.
 struct SeenTable {
     static let smallest = 1024
-    /// At most so much of a table is filled, in percent: at 16 bytes an entry, a line costs under 32.
-    static let fullest = 80
-    /// What a table that is written anew is filled to, in percent.
+    /// From so much on a table should grow, in percent.
+    static let crowded = 80
+    /// A large one is used up to this, in percent, while a larger one is made: longer searches would cost too much.
+    static let fullest = 90
+    /// What a table that is written anew is filled to, in percent: at 16 bytes an entry, a line costs under 32.
     static let fresh = 54
 
-    /// A larger one is made anew outside the lock instead of being read and written under it.
-    static let mostGrownAtOnce = 1 << 20
+    /// With more entries it grows outside the lock instead of being read and written under it.
+    static let mostGrownAtOnce = 1 << 16
 
     /// Bytes that are written at once.
     private static let piece = 4096
@@ -38,7 +40,7 @@ struct SeenTable {
 
     /// Puts an entry in, in place of one of the same print.
     mutating func insert(_ entry: SeenEntry) {
-        if (count + 1) * 100 > capacity * Self.fullest { grow() }
+        if (count + 1) * 100 > capacity * Self.crowded { grow() }
         let place = place(of: entry.print)
         if entries[place].isNone { count += 1 }
         entries[place] = entry

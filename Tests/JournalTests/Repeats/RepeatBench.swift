@@ -44,23 +44,40 @@ struct RepeatBench {
     /// A journal of its own, as another process would have.
     func journal(_ repeats: RepeatPolicy = .mark) throws -> Journal {
         Signals.interrupt(on: .lockTimer)
-        let policy = JournalPolicy(
+        return Journal(policy(repeats), pool: BufferPool(), lockTimer: try LockTimer.shared())
+    }
+
+    /// What the journal of a process is built on.
+    func root() throws -> JournalRoot {
+        try JournalRoot(policy(.mark), lockTimer: try LockTimer.shared())
+    }
+
+    private func policy(_ repeats: RepeatPolicy) -> JournalPolicy {
+        JournalPolicy(
             path: directory.path("data"), synchronizes: true, fileMode: 0o640, repeats: repeats, zone: .utc,
             clock: clock.wall)
-        return Journal(policy, pool: BufferPool(), lockTimer: try LockTimer.shared())
     }
 
     /// Stores the body as an authentic event and gives the receipt.
     @discardableResult
     func store(_ body: String, in journal: Journal) throws -> String {
+        let stored = try journal.append(try line(of: body))
+        return "\(stored.path):\(stored.offset):\(stored.length)"
+    }
+
+    /// Stores it and gives what happened on the way.
+    func notes(storing body: String, in journal: Journal) throws -> JournalNotes {
+        try journal.append(try line(of: body)).notes
+    }
+
+    private func line(of body: String) throws -> Line {
         let bytes = Array(body.utf8)
         var buffer = BufferPool().take()
         buffer.append(bytes.span)
         let signature = Signature(Array(signer.signature(of: bytes).utf8).span)
         let request = Request(signature: .present(try #require(signature)), locationTopic: .messages, body: buffer)
         let authentic = try Authenticator(keys: [key]).authenticate(request)
-        let stored = try journal.append(LineEncoder.line(of: EventDecoder.decode(authentic)))
-        return "\(stored.path):\(stored.offset):\(stored.length)"
+        return LineEncoder.line(of: EventDecoder.decode(authentic))
     }
 
     /// The path of something beneath the data directory.

@@ -171,7 +171,7 @@ import Testing
         try bench.store(bodies(1)[0], in: journals[0])
         try appendLines(megabytes: 60, to: bench.path("messages/2026-11-20.ndjson"))
         for _ in 0..<2 { for journal in journals { try bench.store(bodies(1)[0], in: journal) } }
-        #expect(journals.map(\.hasLostIndex) == [true, false, false])
+        #expect(journals.map(\.hasIndexToMakeAnew) == [true, false, false])
         for journal in journals { try journal.makeIndexesAnew() }
         for journal in journals { try bench.store(bodies(1)[0], in: journal) }
         #expect(try bench.marks().suffix(4) == [nil, 1, 2, 3])
@@ -189,10 +189,10 @@ import Testing
         let start = timespec(tv_sec: Int(RepeatBench.start / 1_000_000), tv_nsec: 0)
         try checked("utimensat") { utimensat(AT_FDCWD, bench.path("\(seen).rebuild"), [start, start], 0) }
         try bench.store(bodies(1)[0], in: journal)
-        #expect(!journal.hasLostIndex)
+        #expect(!journal.hasIndexToMakeAnew)
         bench.clock.pass(hours: 1)
         try bench.store(bodies(1)[0], in: journal)
-        #expect(journal.hasLostIndex)
+        #expect(journal.hasIndexToMakeAnew)
         removeTree(obstacle)
         try journal.makeIndexesAnew()
         try bench.store(bodies(1)[0], in: journal)
