@@ -122,9 +122,16 @@ def can_connect(address):
 
 
 def private_bytes(number):
-    """Memory that a process shares with nobody: Private_Clean and Private_Dirty of smaps_rollup."""
-    with open(f"/proc/{number}/smaps_rollup", encoding="ascii") as file:
-        return sum(int(line.split()[1]) * 1024 for line in file if line.startswith(("Private_Clean", "Private_Dirty")))
+    """Memory that a process shares with nobody: Private_Clean and Private_Dirty of what it may write to, in smaps. The
+    program's text stands in the page cache once for all its processes, and is no process's own."""
+    total, is_writable = 0, False
+    with open(f"/proc/{number}/smaps", encoding="ascii") as file:
+        for words in map(str.split, file):
+            if not words[0].endswith(":"):
+                is_writable = "w" in words[1]
+            elif is_writable and words[0] in ("Private_Clean:", "Private_Dirty:"):
+                total += int(words[1]) * 1024
+    return total
 
 
 class Failure(Exception):

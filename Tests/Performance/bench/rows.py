@@ -188,7 +188,7 @@ def memory(place, scale):
     """What one worker holds for itself: repeats marked, no sync, since syncing takes no memory."""
     stand = rivals.hookline(place, Manner(repeats="mark", workers=1))
     worker = stand.service.workers()[0]
-    warm = max(2000, scale.requests // 20)
+    warm = max(2000, scale.requests // 10)  # the index of repeats grows in each of its ways
     knock(place, stand.socket, warm)
     before = private_bytes(worker) / KILO
     knock(place, stand.socket, scale.requests, first=warm)
