@@ -53,19 +53,13 @@ package final class Journal {
         return try writer(for: topic).append(&line)
     }
 
-    /// Whether an index of repeats is so far behind, or so full, that it has to be made anew, by this process and no
-    /// other.
-    package var hasIndexToMakeAnew: Bool { writers.contains { $0.repeats?.isToBeMadeAnew == true } }
-
-    /// Makes such an index anew, which takes seconds where files are large: for a process of its own, forked from the
-    /// one that stores.
-    package func makeIndexesAnew() throws(JournalFault) {
-        for writer in writers { try writer.repeats?.makeAnew() }
-    }
-
-    /// Leaves it to the process that was forked for it.
-    package func leaveIndexes() {
-        for writer in writers { writer.repeats?.leaveToAnother() }
+    /// The indexes of repeats that this process has to make anew, and no other; nil when there are none. They are for a
+    /// process that is forked now. All else is closed, and opened anew by the next line: a lock is given back when the
+    /// last process that has its file open is gone, so the two must share none.
+    package func takeOverdueIndexes() -> OverdueIndexes? {
+        guard writers.contains(where: { $0.repeats?.isToBeMadeAnew == true }) else { return nil }
+        defer { writers = [] }
+        return OverdueIndexes(finders: writers.compactMap(\.repeats))
     }
 
     private func writer(for topic: Topic) throws(JournalFault) -> TopicWriter {
@@ -74,5 +68,15 @@ package final class Journal {
         let opened = try TopicWriter(topic, in: try openRoot(), pool: pool)
         writers.append(opened)
         return opened
+    }
+}
+
+/// Indexes of repeats that are too far behind, or too full, with the right to make them anew.
+package struct OverdueIndexes {
+    fileprivate let finders: [RepeatFinder]
+
+    /// Makes them anew, which takes seconds where files are large.
+    package func makeAnew() throws(JournalFault) {
+        for finder in finders { try finder.makeAnew() }
     }
 }

@@ -54,6 +54,8 @@ final class JournalRoot {
     let boot: BootId
     /// Breaks a wait for a lock.
     let lockTimer: Timer
+    /// Files whose sync failed here, so that none is taken again even if nobody could be told.
+    var failed: [FileIdentity] = []
 
     /// Opens the directory, making it if its parent exists.
     init(_ policy: JournalPolicy, lockTimer: Timer) throws(JournalFault) {

@@ -6,7 +6,8 @@ extension TopicWriter {
     /// Begins the day's next segment when its newest file is not to be trusted; answers whether it did, and left a
     /// record anew.
     func leaveFailedFile(for stamp: Timestamp, _ record: TopicRecord?) throws(JournalFault) -> Bool {
-        guard let record, record.day == day(of: stamp), record.isFailed || record.file == failed else { return false }
+        guard let record, record.day == day(of: stamp), record.isFailed || root.failed.contains(record.file)
+        else { return false }
         _ = try beginSegment(after: record, stamp)
         return true
     }

@@ -38,7 +38,7 @@ extension TopicWriter {
 
     /// Marks a file whose sync failed: by beginning the next segment, or in the record when it is too soon for that.
     private func distrust(_ file: PartitionFile) throws(JournalFault) {
-        failed = file.identity
+        root.failed.append(file.identity)
         self.file = nil
         try lock.holding { () throws(JournalFault) in
             guard var record = try lock.record(), record.file == file.identity else { return }

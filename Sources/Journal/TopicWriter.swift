@@ -53,8 +53,6 @@ final class TopicWriter {
     let repeats: RepeatFinder?
     /// The one that was written to last.
     var file: PartitionFile?
-    /// Whose sync failed here, so that it is not taken again even if nobody could be told.
-    var failed: FileIdentity?
     /// What happened on the way of the line in hand.
     var notes: JournalNotes = []
 

@@ -58,21 +58,18 @@ package final class Delivery {
         pool.endRequest()
     }
 
-    /// Whether an index of repeats has to be made anew, by this process and no other.
-    var hasIndexToMakeAnew: Bool { journal.hasIndexToMakeAnew }
+    /// The indexes of repeats that this process has to make anew, for one that is forked now; nil when there are none.
+    func takeOverdueIndexes() -> OverdueIndexes? {
+        journal.takeOverdueIndexes()
+    }
 
-    /// Makes it anew, which takes seconds where files are large.
-    func makeIndexesAnew() {
+    /// Makes them anew, which takes seconds where files are large.
+    func makeAnew(_ indexes: OverdueIndexes) {
         do {
-            try journal.makeIndexesAnew()
+            try indexes.makeAnew()
         } catch {
             report.indexNotMade(error)
         }
-    }
-
-    /// Leaves it to the process that was forked for it.
-    func leaveIndexes() {
-        journal.leaveIndexes()
     }
 
     /// Gives back what only a request in hand has a use for.

@@ -118,15 +118,14 @@ final class Service {
         return .inputOutput
     }
 
-    /// Makes an index of repeats anew where that is due, in a process of its own, so that no sender waits for it.
+    /// Makes overdue indexes of repeats anew in a process of its own, so that no sender waits for it.
     /// - Parameter descriptors: what that process must not hold.
     private func makeIndexesAnew(_ delivery: Delivery, without descriptors: @autoclosure () -> [Int32]) {
-        guard delivery.hasIndexToMakeAnew else { return }
+        guard let indexes = delivery.takeOverdueIndexes() else { return }
         do {
-            try Process.apart(without: descriptors()) { delivery.makeIndexesAnew() }
-            delivery.leaveIndexes()
+            try Process.apart(without: descriptors()) { delivery.makeAnew(indexes) }
         } catch {
-            delivery.makeIndexesAnew()  // no process is to be had: then here
+            delivery.makeAnew(indexes)  // no process is to be had: then here
         }
     }
 

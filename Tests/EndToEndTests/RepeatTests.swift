@@ -35,38 +35,6 @@ extension EndToEnd {
         }
 
         @Test(
-            "whoever finds the index lost answers this event and the next; a process of its own makes it anew",
-            arguments: [.cgi, .lone(.descriptor0, requestLimit: 0), .ownSocket(requestLimit: 0, workers: 1)] as [Life])
-        func behindTheAnswer(life: Life) throws {
-            let site = try Site()
-            // Unsynced: a sync may wait until all that is filled in here is on the disk, and by then the index is made.
-            let settings = ["HOOKLINE_REPEATS": "mark", "HOOKLINE_SYNC": "never"]
-            #expect(try CGIEntrance(site, settings).answer(.signed(body)).status == 200)
-            let today = try #require(try site.data.files().keys.first)
-            let index = "\(site.data.path)/.hookline/messages.seen"
-            removeTree(index)
-            try fill("\(site.data.path)/messages/\(utcDay(in: -2 * 86_400)).ndjson", megabytes: 400)
-            let entrance = try life.start(at: site, settings)
-            for _ in 0..<2 { #expect(try entrance.answer(.signed(body)).status == 200) }
-            let begun = try readFile(index).count
-            #expect(begun < 100_000, "an answer waited for the whole index")
-            try waitUntil("the index is made anew") { try readFile(index).count > begun }
-            #expect(try entrance.answer(.signed(body)).status == 200)
-            let lines = wholeLines(try readFile("\(site.data.path)/\(today)")).map { StoredLine($0) }
-            #expect(lines.map(\.mark) == [nil, nil, nil, 1])
-        }
-
-        /// A file of one short line again and again: an index has the most work with such.
-        private func fill(_ path: String, megabytes: Int) throws {
-            let signature = String(repeating: "A", count: 43) + "="
-            let head = #"{"receivedAt":"2026-11-20T12:00:00.000500Z","topic":"messages","signature":"\#(signature)""#
-            let line = head + #","event":{}}"# + "\n"
-            let block = Array(String(repeating: line, count: 1_000_000 / line.utf8.count).utf8)
-            let file = try OpenDescriptor.opening(path, O_WRONLY | O_CREAT | O_APPEND)
-            for _ in 0..<megabytes { try writeAll(file, block) }
-        }
-
-        @Test(
             "killed between lock and answer, the sender tries again: the event is once unmarked",
             arguments: [
                 "locked", "opened", "looked", "stamped", "written", "recorded", "indexed", "unlocked", "synced",
@@ -143,7 +111,7 @@ extension EndToEnd {
 
 extension StoredLine {
     /// The line's mark as a repeat; nil where it has none.
-    fileprivate var mark: Int? {
+    var mark: Int? {
         let head = String(decoding: bytes.prefix(400), as: UTF8.self)
         guard let match = head.firstMatch(of: /","repeat":([0-9]+),/) else { return nil }
         return Int(match.1)

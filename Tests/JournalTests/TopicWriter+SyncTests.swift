@@ -34,6 +34,15 @@ import Webhook
         #expect(try store.stamps("messages/2026-11-22.1.ndjson").allSatisfy { $0 > "2026-11-22T20:14:45.123456Z" })
     }
 
+    @Test func aFailureThatNobodyWasToldOfIsKnownToAllWritersOfTheProcess() throws {
+        try journal().store(message("one"))
+        let root = try store.root()
+        root.failed.append(try #require(try TopicLock(.messages, in: root).record()).file)
+        var line = try line(message("two"))
+        let stored = try TopicWriter(.messages, in: root, pool: BufferPool()).append(&line)
+        #expect(stored.path == "messages/2026-11-22.1.ndjson")
+    }
+
     @Test func atMostOneSegmentIsBegunInTenSeconds() throws {
         let journal = try journal()
         try journal.store(message("one"))

@@ -29,6 +29,18 @@ package func filesBeneath(_ root: String) throws -> [String] {
     return found
 }
 
+/// What each descriptor of a process leads to: a path, or a kind and a number; nothing when the process is gone.
+package func openFiles(of process: Int32) -> [String] {
+    let folder = "/proc/\(process)/fd"
+    return ((try? directoryEntries(folder)) ?? []).compactMap { descriptor in
+        var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let length = target.withUnsafeMutableBytes { buffer in
+            buffer.baseAddress.map { readlink("\(folder)/\(descriptor)", $0, buffer.count) } ?? -1
+        }
+        return length > 0 ? String(decoding: target.prefix(length), as: UTF8.self) : nil
+    }
+}
+
 /// Makes a directory with exactly this mode, whatever the umask.
 package func makeDirectory(_ path: String, mode: UInt32) throws {
     try checked("mkdir \(path)") { mkdir(path, 0o700) }

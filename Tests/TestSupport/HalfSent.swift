@@ -9,12 +9,12 @@ package struct HalfSent {
     package init(
         _ delivery: Delivery, missing: Int = 100, to path: String, readBy process: Int32
     ) throws {
-        try waitUntil("the worker's waiting") { try !isConnected(process) }
+        try waitUntil("the worker's waiting") { !isConnected(process) }
         client = try FastCGIClient(connectingTo: path)
         let bytes = delivery.fastCGIBytes()
         try client.stream.send(Array(bytes.dropLast(missing)))
         rest = Array(bytes.suffix(missing))
-        try waitUntil("the worker's reading") { try isConnected(process) }
+        try waitUntil("the worker's reading") { isConnected(process) }
     }
 
     /// Sends the rest; the answer, or nil when the peer has left.
@@ -31,13 +31,6 @@ package struct HalfSent {
 }
 
 /// Whether a process holds a connected socket beside the one that listens: it has accepted.
-package func isConnected(_ process: Int32) throws -> Bool {
-    let links = try directoryEntries("/proc/\(process)/fd").compactMap { descriptor -> String? in
-        var target = [UInt8](repeating: 0, count: 64)
-        let length = target.withUnsafeMutableBytes { buffer in
-            buffer.baseAddress.map { readlink("/proc/\(process)/fd/\(descriptor)", $0, buffer.count) } ?? -1
-        }
-        return length > 0 ? String(decoding: target.prefix(length), as: UTF8.self) : nil
-    }
-    return Set(links.filter { $0.hasPrefix("socket:") }).count > 1
+package func isConnected(_ process: Int32) -> Bool {
+    Set(openFiles(of: process).filter { $0.hasPrefix("socket:") }).count > 1
 }

@@ -28,11 +28,6 @@ final class RepeatFinder {
         try index.makeAnew(now: Timestamp(microseconds: root.policy.clock.microseconds))
     }
 
-    /// A process that was forked from this one makes it anew.
-    func leaveToAnother() {
-        index.leaveToAnother()
-    }
-
     /// The first line of a signature; nil when there is none, or none that can be believed.
     func first(
         of signature: Signature, in current: PartitionFile, size: Int, now: Timestamp

@@ -41,8 +41,8 @@ struct SeenHeader: ~Copyable {
         words[Self.bootPlace + 1] = boot.low
     }
 
-    /// In which boot of the machine it was made. After a power cut an index may know of lines that never got to the disk,
-    /// so another boot makes another one.
+    /// In which boot of the machine it was made. After a power cut an index may know of lines that never got to the
+    /// disk, so another boot makes another one.
     var boot: BootId { BootId(high: words[Self.bootPlace], low: words[Self.bootPlace + 1]) }
 
     /// Reads it; nil when it is not whole.

@@ -33,8 +33,8 @@ final class SeenIndex {
     let path: String
     private let fullPath: String
     private var file: SeenFile?
-    /// The right to make it anew: it is too far behind to be brought up to date under the lock, so that lines are stored
-    /// unmarked until then; or it is large and should grow.
+    /// The right to make it anew: it is too far behind to be brought up to date under the lock, so that lines are
+    /// stored unmarked until then; or it is large and should grow.
     private var right: RebuildRight?
 
     init(_ topic: Topic, in root: JournalRoot) {
@@ -160,11 +160,6 @@ final class SeenIndex {
             right.failed()
             throw error
         }
-    }
-
-    /// A process that was forked from this one, and so has the right too, makes it anew.
-    func leaveToAnother() {
-        right = nil
     }
 
     /// Forgets the open file; the next line looks anew.

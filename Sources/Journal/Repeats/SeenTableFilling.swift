@@ -1,5 +1,5 @@
-/// Fills a table with lines in their order. Each waits for its turn behind some others, and its place in the table comes
-/// from memory meanwhile: without that the processor does little but wait for it.
+/// Fills a table with lines in their order. Each waits for its turn behind some others, and its place in the table
+/// comes from memory meanwhile: without that the processor does little but wait for it.
 struct SeenTableFilling {
     /// Lines that wait.
     private static let most = 16

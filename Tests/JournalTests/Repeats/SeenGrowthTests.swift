@@ -16,12 +16,12 @@ import Testing
         let (journal, other) = (try bench.journal(), try bench.journal())
         #expect(try bench.notes(storing: bodies[0], in: journal) == [])
         #expect(try bench.notes(storing: bodies[1], in: other) == [])
-        #expect(journal.hasIndexToMakeAnew && !other.hasIndexToMakeAnew)
-        try journal.makeIndexesAnew()
+        #expect(other.takeOverdueIndexes() == nil)
+        try #require(journal.takeOverdueIndexes()).makeAnew()
         #expect(try indexSize(bench) > before)
         for body in bodies { try bench.store(body, in: journal) }
         #expect(try bench.marks() == [nil, nil, nil, 1, 1, 2, 2, 1])
-        #expect(!journal.hasIndexToMakeAnew)
+        #expect(journal.takeOverdueIndexes() == nil)
     }
 
     @Test func `what comes while the larger one is made is in it too`() throws {
@@ -42,7 +42,7 @@ import Testing
         try fill(bench, percent: 91)
         let journal = try bench.journal()
         #expect(try bench.notes(storing: bodies[0], in: journal) == .indexBehind)
-        try journal.makeIndexesAnew()
+        try #require(journal.takeOverdueIndexes()).makeAnew()
         for body in bodies { try bench.store(body, in: journal) }
         #expect(try bench.marks() == [nil, nil, nil, nil, 1, 1, 1])
     }

@@ -160,7 +160,7 @@ import Testing
         try bench.store(bodies(1)[0], in: journal)
         try appendLines(megabytes: 60, to: bench.path("messages/2026-11-20.ndjson"))
         try bench.store(bodies(1)[0], in: journal)
-        try journal.makeIndexesAnew()
+        try #require(journal.takeOverdueIndexes()).makeAnew()
         try bench.store(bodies(1)[0], in: journal)
         #expect(try bench.marks().suffix(2) == [nil, 1])
     }
@@ -171,8 +171,9 @@ import Testing
         try bench.store(bodies(1)[0], in: journals[0])
         try appendLines(megabytes: 60, to: bench.path("messages/2026-11-20.ndjson"))
         for _ in 0..<2 { for journal in journals { try bench.store(bodies(1)[0], in: journal) } }
-        #expect(journals.map(\.hasIndexToMakeAnew) == [true, false, false])
-        for journal in journals { try journal.makeIndexesAnew() }
+        let overdue = journals.map { $0.takeOverdueIndexes() }
+        #expect(overdue.map { $0 != nil } == [true, false, false])
+        for indexes in overdue { try indexes?.makeAnew() }
         for journal in journals { try bench.store(bodies(1)[0], in: journal) }
         #expect(try bench.marks().suffix(4) == [nil, 1, 2, 3])
     }
@@ -185,16 +186,16 @@ import Testing
         try bench.store(bodies(1)[0], in: journal)
         let obstacle = bench.path("\(seen).anew")
         _ = try Directory(at: bench.path(".hookline")).makeDirectory("messages.seen.anew", permissions: 0o700)
-        #expect(throws: JournalFault.self) { try journal.makeIndexesAnew() }
+        let overdue = try #require(journal.takeOverdueIndexes())
+        #expect(throws: JournalFault.self) { try overdue.makeAnew() }
         let start = timespec(tv_sec: Int(RepeatBench.start / 1_000_000), tv_nsec: 0)
         try checked("utimensat") { utimensat(AT_FDCWD, bench.path("\(seen).rebuild"), [start, start], 0) }
         try bench.store(bodies(1)[0], in: journal)
-        #expect(!journal.hasIndexToMakeAnew)
+        #expect(journal.takeOverdueIndexes() == nil)
         bench.clock.pass(hours: 1)
         try bench.store(bodies(1)[0], in: journal)
-        #expect(journal.hasIndexToMakeAnew)
         removeTree(obstacle)
-        try journal.makeIndexesAnew()
+        try #require(journal.takeOverdueIndexes()).makeAnew()
         try bench.store(bodies(1)[0], in: journal)
         #expect(try bench.marks().suffix(4) == [nil, nil, nil, 1])
     }

@@ -300,7 +300,7 @@ def made_anew(place, scale, stand):
     size = sum(os.path.getsize(path) for path in files_of(stand))
     index = os.path.join(stand.folder, "data", ".hookline", "messages.seen")
     begun, longest, number = time.monotonic(), 0, 1000
-    while os.path.getsize(index) < scale.lines * 16:
+    while size_of(index) < scale.lines * 16:
         longest = max(longest, knock(place, stand.socket, 1, first=number, settles=False).late)
         number += 1
         if time.monotonic() > begun + 600:
@@ -310,6 +310,14 @@ def made_anew(place, scale, stand):
     return [
         Line("the index of its repeats made anew", size / seconds / 1e6, unit="MB/s", goal="≥ 500"),
         Line(f"longest of {number - 1000} answers meanwhile", longest / 1000, unit="ms", digits=1)]
+
+
+def size_of(path):
+    """Of a file, in bytes; 0 while there is none."""
+    try:
+        return os.path.getsize(path)
+    except FileNotFoundError:
+        return 0
 
 
 def lives_marked(place, scale, folder):
