@@ -1,7 +1,7 @@
 internal import Posix
 internal import Webhook
 
-/// Makes an index anew outside the topic's lock, and swaps it in under it: from the files, or from a crowded index.
+/// Makes an index anew outside the topic's lock, and swaps it in under it: from the files, or a larger one of itself.
 struct Rebuild {
     /// Bytes of a line, by which the table's first size is guessed; it grows when they are shorter.
     private static let usualLine = 400
@@ -18,19 +18,21 @@ struct Rebuild {
 
     /// Does it. What is written meanwhile is caught up with by the next line. The lock's file is opened here: this may
     /// be a forked process, which shares what was open before.
-    func run(now: Timestamp) throws(JournalFault) {
+    /// - Parameter isGrowth: nothing is missing in the index as it is.
+    func run(isGrowth: Bool, now: Timestamp) throws(JournalFault) {
         let aside = index.name + ".anew"
-        if try !growCrowded(aside, now) { try readFiles(aside, now) }
+        let hasGrown = isGrowth ? try grow(aside, now) : false
+        if !hasGrown { try readFiles(aside, now) }
         try TopicLock(topic, in: root).holding { () throws(JournalFault) in
             try naming(index.path) { () throws(SystemFault) in try SeenFile.swapIn(aside, as: index.name, in: root) }
         }
     }
 
-    /// Writes a larger copy of an index that is crowded; false when there is none. Its header is read before its table,
-    /// so the table has all lines that the header speaks of, and the next writer catches up with the others.
-    private func growCrowded(_ aside: String, _ now: Timestamp) throws(JournalFault) -> Bool {
+    /// Writes a larger copy; false when the index is gone meanwhile. Its header is read before its table, so the table
+    /// has all lines that the header speaks of, and the next writer catches up with the others.
+    private func grow(_ aside: String, _ now: Timestamp) throws(JournalFault) -> Bool {
         try naming(index.path) { () throws(SystemFault) in
-            guard let file = try SeenFile(index.path, in: root), file.isCrowded else { return false }
+            guard let file = try SeenFile(index.path, in: root) else { return false }
             try SeenFile.write(aside, in: root, try file.table(since: index.firstDay(now)), file.header)
             return true
         }

@@ -20,8 +20,8 @@ final class RepeatFinder {
     /// Whether this process has to make the index anew, outside the lock.
     var isToBeMadeAnew: Bool { index.isToBeMadeAnew }
 
-    /// Lines are stored unmarked until then.
-    var isBehind: Bool { index.isToBeMadeAnew && asked == nil }
+    /// It has to, and lines are stored unmarked until then.
+    var isBehind: Bool { index.isToBeMadeAnew && index.isBehind }
 
     /// Makes it anew, if it is this process that has to.
     func makeAnew() throws(JournalFault) {

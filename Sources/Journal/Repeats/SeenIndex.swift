@@ -33,9 +33,11 @@ final class SeenIndex {
     let path: String
     private let fullPath: String
     private var file: SeenFile?
-    /// The right to make it anew: it is too far behind to be brought up to date under the lock, so that lines are
-    /// stored unmarked until then; or it is large and should grow.
+    /// The right to make it anew.
     private var right: RebuildRight?
+    /// When it has to be made anew: it is too far behind to be brought up to date under the lock, so lines are stored
+    /// unmarked until then. Else it is large, should grow, and is used meanwhile.
+    private(set) var isBehind = false
 
     init(_ topic: Topic, in root: JournalRoot) {
         self.topic = topic
@@ -49,13 +51,13 @@ final class SeenIndex {
     func upToDate(_ current: PartitionFile, size: Int, now: Timestamp) throws(JournalFault) -> SeenFile? {
         if let file = try readAgain(), knowsAll(file, of: current, size, now), !file.isCrowded { return file }
         guard let file = try opened(now) else { return nil }
-        let isUpToDate = knowsAll(file, of: current, size, now) ? true : try catchUp(file, now)
-        if isUpToDate && !file.isCrowded {
+        isBehind = knowsAll(file, of: current, size, now) ? false : try !catchUp(file, now)
+        if !isBehind && !file.isCrowded {
             right = nil
         } else if right == nil {
             right = try RebuildRight(to: self, now: now)
         }
-        return isUpToDate ? file : nil
+        return isBehind ? nil : file
     }
 
     /// Whether it is this process that has to make it anew.
@@ -155,7 +157,7 @@ final class SeenIndex {
         guard let right = right.take() else { return }
         close()
         do {
-            try Rebuild(of: self).run(now: now)
+            try Rebuild(of: self).run(isGrowth: !isBehind, now: now)
         } catch {
             right.failed()
             throw error

@@ -34,7 +34,7 @@ import Testing
         for body in ["{}", bodies[0]] { try bench.store(body, in: journal) }
         try SeenFile.swapIn("larger", as: index.name, in: root)
         for body in ["{}", bodies[0]] { try bench.store(body, in: journal) }
-        #expect(try bench.marks(topic: "messages") == [nil, nil, nil, nil, 1, 1, 2])
+        #expect(try bench.marks() == [nil, nil, nil, nil, 1, 1, 2])
     }
 
     @Test func `one that is too full is not searched any more, and the log is told`() throws {

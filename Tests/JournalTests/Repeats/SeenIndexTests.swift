@@ -165,6 +165,17 @@ import Testing
         #expect(try bench.marks().suffix(2) == [nil, 1])
     }
 
+    @Test func `a lost index of some thousand lines is whole after one making`() throws {
+        let bench = try RepeatBench()
+        let (keeping, journal) = (try bench.journal(.keep), try bench.journal())
+        for body in bodies(5000) { try bench.store(body, in: keeping) }
+        try bench.store("{}", in: journal)
+        try #require(journal.takeOverdueIndexes()).makeAnew()
+        for body in bodies(5000) { try bench.store(body, in: journal) }
+        #expect(journal.takeOverdueIndexes() == nil)
+        #expect(try Array(bench.marks().suffix(5000)) == Array(repeating: 1, count: 5000))
+    }
+
     @Test func `of several processes one makes the index anew, and only that one tells`() throws {
         let bench = try RepeatBench()
         let journals = try (0..<3).map { _ in try bench.journal() }
