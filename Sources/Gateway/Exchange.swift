@@ -32,7 +32,7 @@ func readBody(
     var body = pool.take()
     if declared == 0 { return body }  // HAProxy sends no end of a body that is empty: a read would wait for it
     let most = (declared ?? limit) + 1
-    body.reserve(declared.map { $0 + 1 } ?? 0)
+    body.reserve(declared.map { $0 + max(1, LineEncoder.tailLength) } ?? 0)
     while body.count < most {
         let room = declared == nil ? min(most - body.count, max(4096, body.count)) : most - body.count
         if try unsafe body.receive(upTo: room, from: read) == 0 { break }

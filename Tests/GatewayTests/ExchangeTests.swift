@@ -57,6 +57,26 @@ import Webhook
         #expect(try result.get().count == 200_000)
     }
 
+    @Test(arguments: [300, 40_960, 1_048_576])
+    func aBodyIsNotMovedWhenItBecomesALine(count: Int) throws {
+        let text = Array("{\"a\":\"\(String(repeating: "x", count: count - 8))\"}".utf8)
+        var place = 0
+        let body = try readBody(declared: count, limit: count, pool: BufferPool()) { buffer in
+            let part = min(buffer.count, text.count - place)
+            buffer.copyBytes(from: text[place..<place + part])
+            place += part
+            return part
+        }
+        let before = body.withBytes { UInt(bitPattern: $0.baseAddress) + UInt($0.count) }
+        let key = SigningKey(Array("not-a-secret".utf8).span)
+        let request = Request(signature: .present(key.signature(of: text.span)), locationTopic: nil, body: body)
+        let decoded = EventDecoder.decode(try Authenticator(keys: [key]).authenticate(request))
+        var line = LineEncoder.line(of: decoded)
+        line.stamp(Timestamp(microseconds: 0))
+        let after = line.withBytes { UInt(bitPattern: $0.baseAddress) + UInt($0.count) }
+        #expect(after == before + UInt(LineEncoder.tailLength))
+    }
+
     @Test func noMoreIsReadThanOneByteBeyondTheLimit() {
         let (result, asked) = read([Int.max], declared: nil, limit: 10_000)
         #expect(result == .failure(.tooLong))

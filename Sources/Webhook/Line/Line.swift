@@ -45,6 +45,11 @@ package struct Line: ~Copyable {
 
 /// Makes lines of decoded bodies.
 package enum LineEncoder {
+    private static let tail: StaticString = "}\n"
+    /// What is put behind a body that stays where it lies, in bytes: who reads one leaves room for it, or all of it is
+    /// moved.
+    package static let tailLength = tail.utf8CodeUnitCount
+
     /// Consumes what was decoded. An event that is exactly its body stays where it lies; nothing is re-encoded.
     package static func line(of decoded: consuming DecodedBody) -> Line {
         switch consume decoded {
@@ -57,7 +62,7 @@ package enum LineEncoder {
         let topic = event.topic
         let signature = event.signature
         var payload = event.takeBody()
-        payload.append("}\n")
+        payload.append(tail)
         let head = payload.sibling()
         return Line(topic: topic, signature: signature, startsWithEvent: true, head: head, payload: payload)
     }
