@@ -15,6 +15,7 @@
 #include <sys/epoll.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -133,16 +134,27 @@ void cposix_leave_put_off(int off) {
 }
 
 static timer_t timers[4];
+static int signals_of_timers[4];
 static int timers_made;
 
+static int make_timer(int place) {
+    struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = signals_of_timers[place]};
+    return timer_create(CLOCK_MONOTONIC, &event, &timers[place]);
+}
+
 int cposix_timer_make(int signal) {
-    struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = signal};
     if (timers_made >= 4) {
         errno = EAGAIN;
         return -1;
     }
-    if (timer_create(CLOCK_MONOTONIC, &event, &timers[timers_made]) != 0) return -1;
-    return timers_made++;
+    signals_of_timers[timers_made] = signal;
+    return make_timer(timers_made) != 0 ? -1 : timers_made++;
+}
+
+int cposix_timers_renew(void) {
+    for (int place = 0; place < timers_made; place++)
+        if (make_timer(place) != 0) return -1;
+    return 0;
 }
 
 int cposix_timer_set(int timer, long milliseconds, long interval) {
@@ -153,7 +165,14 @@ int cposix_timer_set(int timer, long milliseconds, long interval) {
     return timer_settime(timers[timer], 0, &when, NULL);
 }
 
-void cposix_close_from(unsigned first) { close_range(first, ~0U, 0); }
+void cposix_close_between(unsigned first, unsigned last) {
+    struct rlimit limit = {0};
+    unsigned end = 4096;  // a limit may have been lowered below what is open
+    if (close_range(first, last, 0) == 0) return;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur > end)
+        end = limit.rlim_cur < 65536 ? (unsigned)limit.rlim_cur : 65536;
+    for (unsigned number = first; number <= last && number < end; number++) close((int)number);
+}
 
 void cposix_give_back_from(int bytes) {
     mallopt(M_MMAP_THRESHOLD, bytes);
@@ -161,20 +180,39 @@ void cposix_give_back_from(int bytes) {
     mallopt(M_TOP_PAD, bytes);
 }
 
-int cposix_extent(int directory, const char *path, unsigned long long *device, unsigned long long *inode,
-                  unsigned long long *size) {
-    struct statx status;
-    if (statx(directory, path, AT_SYMLINK_NOFOLLOW, STATX_INO | STATX_SIZE, &status) != 0) return -1;
-    *device = makedev(status.stx_dev_major, status.stx_dev_minor);
-    *inode = status.stx_ino;
-    *size = status.stx_size;
+// What container filters and older kernels answer to a call that they do not know.
+static int is_refused(int code) { return code == ENOSYS || code == EPERM || code == EACCES || code == EINVAL; }
+
+static int extent_by_stat(int directory, const char *path, struct cposix_extent *extent) {
+    struct stat status;
+    int flags = AT_SYMLINK_NOFOLLOW | (*path == '\0' ? AT_EMPTY_PATH : 0);
+    if (fstatat(directory, path, &status, flags) != 0) return -1;
+    *extent = (struct cposix_extent){status.st_dev, status.st_ino, (unsigned long long)status.st_size,
+                                     (unsigned long long)status.st_nlink, 0};
     return 0;
 }
 
-int cposix_links(int descriptor) {
+int cposix_extent(int directory, const char *path, struct cposix_extent *extent) {
     struct statx status;
-    return statx(descriptor, "", AT_EMPTY_PATH, STATX_NLINK, &status) == 0 ? (int)status.stx_nlink : -1;
+    int flags = AT_SYMLINK_NOFOLLOW | (*path == '\0' ? AT_EMPTY_PATH : 0);
+    if (statx(directory, path, flags, STATX_INO | STATX_SIZE | STATX_NLINK | STATX_BTIME, &status) != 0)
+        return is_refused(errno) ? extent_by_stat(directory, path, extent) : -1;
+    long long born = status.stx_btime.tv_sec * 1000000000LL + status.stx_btime.tv_nsec;
+    *extent = (struct cposix_extent){makedev(status.stx_dev_major, status.stx_dev_minor), status.stx_ino,
+                                     status.stx_size, status.stx_nlink, status.stx_mask & STATX_BTIME ? born : 0};
+    return 0;
 }
+
+int cposix_direct_flag(void) { return O_DIRECT; }
+
+int cposix_forget_cached(int descriptor, long long start, long long count) {
+    int code = posix_fadvise(descriptor, start, count, POSIX_FADV_DONTNEED);
+    if (code == 0) return 0;
+    errno = code;
+    return -1;
+}
+
+int cposix_sync_file_system(int descriptor) { return syncfs(descriptor); }
 
 int cposix_no_access_time(int descriptor, int flags) { return fcntl(descriptor, F_SETFL, flags | O_NOATIME); }
 
@@ -264,25 +302,6 @@ long cposix_zone_offset(long long seconds) {
     time_t when = (time_t)seconds;
     struct tm local;
     return localtime_r(&when, &local) == NULL ? 0 : local.tm_gmtoff;
-}
-
-static int range(int descriptor, int call, short type, long long place) {
-    struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = place, .l_len = 1};
-    return fcntl(descriptor, call, &lock);
-}
-
-int cposix_range_lock(int descriptor, long long place, int waits) {
-    return range(descriptor, waits ? F_OFD_SETLKW : F_OFD_SETLK, F_WRLCK, place);
-}
-
-int cposix_range_unlock(int descriptor, long long place) { return range(descriptor, F_OFD_SETLK, F_UNLCK, place); }
-
-long long cposix_range_holder(int descriptor, long long from) {
-    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = from, .l_len = 0};
-    if (fcntl(descriptor, F_OFD_GETLK, &lock) != 0) return -1;
-    errno = 0;
-    if (lock.l_type == F_UNLCK) return -1;
-    return lock.l_start > from ? lock.l_start : from;
 }
 
 unsigned long long *cposix_shared_words(unsigned words) {

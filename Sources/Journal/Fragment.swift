@@ -33,6 +33,7 @@ struct Fragment {
             try copy.synchronizeData()
             try folder.rename(aside, to: name)
             try folder.synchronize()
+            try root.directory.synchronize()  // the folder may be new
         }
         return range.count
     }
@@ -65,7 +66,7 @@ struct Fragment {
             try root.directory.open(file.path, for: .updating)
         }
         let identity = try naming(file.path) { () throws(SystemFault) in try updating.status().identity }
-        guard identity == file.identity else { throw .keptMoving(path: file.path) }
+        guard identity == file.identity.file else { throw .keptMoving(path: file.path) }
         try naming(file.path) { () throws(SystemFault) in
             for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.chunk) {
                 let count = min(Self.chunk, range.upperBound - start)

@@ -43,14 +43,24 @@ package final class Journal {
     package func append(_ line: consuming Line) throws(JournalFault) -> StoredLine {
         var line = line
         let topic = line.topic
-        do {
+        do throws(JournalFault) {
             return try writer(for: topic).append(&line)
         } catch {
-            guard case .keptMoving = error, root?.isInPlace == false else { throw error }
+            guard let root, !root.isInPlace else { throw error }
         }
-        writers = []
-        root = nil  // the whole directory was moved away: begin anew at its path
+        closeWriters()
+        root = nil  // the whole directory was moved away, or removed: begin anew at its path
         return try writer(for: topic).append(&line)
+    }
+
+    /// Tells other processes what this one knows to be on disk: before it rests, or leaves.
+    package func rest() {
+        for writer in writers { writer.tellWhatIsOnDisk() }
+    }
+
+    private func closeWriters() {
+        rest()
+        writers = []
     }
 
     /// The indexes of repeats that this process has to make anew, and no other; nil when there are none. They are for a
@@ -58,7 +68,7 @@ package final class Journal {
     /// last process that has its file open is gone, so the two must share none.
     package func takeOverdueIndexes() -> OverdueIndexes? {
         guard writers.contains(where: { $0.repeats?.isToBeMadeAnew == true }) else { return nil }
-        defer { writers = [] }
+        defer { closeWriters() }
         return OverdueIndexes(finders: writers.compactMap(\.repeats))
     }
 
@@ -74,6 +84,9 @@ package final class Journal {
 /// Indexes of repeats that are too far behind, or too full, with the right to make them anew.
 package struct OverdueIndexes {
     fileprivate let finders: [RepeatFinder]
+
+    /// What a process needs of this one's descriptors that makes them anew.
+    package var descriptors: [Int32] { finders.flatMap(\.descriptors) }
 
     /// Makes them anew, which takes seconds where files are large.
     package func makeAnew() throws(JournalFault) {

@@ -13,6 +13,8 @@ package enum JournalFault: Error, Equatable, Sendable {
     case shortWrite(path: String)
     /// The sync after a write failed: nothing of the file after its last good sync counts as stored.
     case syncFailed(SystemFault, path: String)
+    /// The device does not have bytes of the file that a writer put there that died before it could tell of its sync.
+    case lost(path: String)
     /// A sync of the file failed, and it is too soon to begin another segment, or another worker has begun one.
     case distrusted(path: String)
     /// The file was moved away again and again while we wrote.
@@ -37,6 +39,8 @@ package struct JournalNotes: OptionSet, Sendable {
     package static let indexFailed = JournalNotes(rawValue: 8)
     /// The index of repeats is too far behind; lines are stored unmarked until it is made anew.
     package static let indexBehind = JournalNotes(rawValue: 16)
+    /// The process that made the index of repeats anew died.
+    package static let indexMakerDied = JournalNotes(rawValue: 32)
 }
 
 /// Names the path in a fault of a system call.

@@ -55,7 +55,7 @@ final class JournalRoot {
     /// Breaks a wait for a lock.
     let lockTimer: Timer
     /// Files whose sync failed here, so that none is taken again even if nobody could be told.
-    var failed: [FileIdentity] = []
+    var failed: [PartitionIdentity] = []
 
     /// Opens the directory, making it if its parent exists.
     init(_ policy: JournalPolicy, lockTimer: Timer) throws(JournalFault) {
@@ -92,18 +92,16 @@ final class JournalRoot {
         do {
             return try directory.openOrCreate(path, for: .updating, permissions: 0o600)
         } catch let fault where fault.isMissing {
-            try makeDirectory(Self.state, 0o700)
+            _ = try directory.makeDirectory(Self.state, permissions: 0o700)
             return try directory.openOrCreate(path, for: .updating, permissions: 0o600)
         }
     }
 
     /// Makes a directory in the root for what operators read, unless it is there.
     func make(_ name: String) throws(JournalFault) {
-        try naming(name) { () throws(SystemFault) in try makeDirectory(name, policy.directoryMode) }
+        try naming(name) { () throws(SystemFault) in
+            _ = try directory.makeDirectory(name, permissions: policy.directoryMode)
+        }
     }
 
-    /// Makes a directory in the root and its entry durable, unless it is there.
-    private func makeDirectory(_ name: String, _ mode: UInt32) throws(SystemFault) {
-        if try directory.makeDirectory(name, permissions: mode) { try directory.synchronize() }
-    }
 }

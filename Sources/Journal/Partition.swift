@@ -14,6 +14,9 @@ package struct Partition: Equatable, Sendable {
         self.segment = segment
     }
 
+    /// What stands behind the name of a file that was compressed.
+    static let compressed = ".gz"
+
     /// `2026-11-22.ndjson`, `2026-11-22.1.ndjson`.
     package var fileName: String { stem + ".ndjson" }
 
@@ -42,20 +45,5 @@ package struct Partition: Equatable, Sendable {
     /// In the order in which a topic's files were begun.
     func isBefore(_ other: Partition) -> Bool {
         day == other.day ? segment < other.segment : day < other.day
-    }
-}
-
-extension Partition {
-    /// A topic's files, oldest first.
-    static func existing(_ topic: Topic, in root: JournalRoot) throws(JournalFault) -> [Partition] {
-        let name = topic.description
-        do {
-            let names = try root.directory.directory(name).names()
-            return names.compactMap { Partition(topic: topic, fileName: $0) }.sorted { $0.isBefore($1) }
-        } catch let fault where fault.isMissing {
-            return []
-        } catch {
-            throw .system(error, path: name)
-        }
     }
 }

@@ -6,20 +6,29 @@ final class PartitionFile {
     let partition: Partition
     /// Relative to the root.
     let path: String
-    let identity: FileIdentity
-    private let root: JournalRoot
+    let identity: PartitionIdentity
+    let root: JournalRoot
     private let fullPath: String
-    private let descriptor: Descriptor
+    let descriptor: Descriptor
     /// Bytes that this process knows to be on disk.
     private(set) var syncedSize = 0
-    /// Syncs of others that were under way when it was opened: a failure of theirs is not told to this descriptor.
-    var unsettled: [Int64] = []
+    /// From here to where it ended when it was opened nobody is known to have put the bytes on disk: a sync of theirs
+    /// may have failed, and this descriptor is not told of it. Nil when there are none; of later failures it is told.
+    private(set) var unprovenFrom: Int?
+    /// The directories whose entries lead to it and are on disk; nil where that is not known.
+    var entries: EntryTrail?
 
     private init(
         _ partition: Partition, in root: JournalRoot, _ descriptor: consuming Descriptor
     ) throws(JournalFault) {
         let status: FileStatus
-        do { status = try descriptor.status() } catch { throw .system(error, path: partition.path) }
+        let extent: FileExtent
+        do {
+            status = try descriptor.status()
+            extent = try descriptor.extent()
+        } catch {
+            throw .system(error, path: partition.path)
+        }
         guard status.kind == .regular, status.links == 1, status.owner == Process.user else {
             throw .notOurs(path: partition.path)
         }
@@ -27,14 +36,21 @@ final class PartitionFile {
         self.root = root
         path = partition.path
         fullPath = "\(root.policy.path)/\(path)"
-        identity = status.identity
+        identity = PartitionIdentity(partition, file: extent.identity, born: extent.born)
         self.descriptor = descriptor
     }
 
-    /// Whether anything stands at the partition's place.
+    /// Whether anything stands at the partition's place, be it compressed.
     static func exists(_ partition: Partition, in root: JournalRoot) throws(JournalFault) -> Bool {
+        if try exists(partition.path, partition, in: root) { return true }
+        return try exists(partition.path + Partition.compressed, partition, in: root)
+    }
+
+    private static func exists(
+        _ path: String, _ partition: Partition, in root: JournalRoot
+    ) throws(JournalFault) -> Bool {
         do {
-            _ = try fileStatus(of: "\(root.policy.path)/\(partition.path)")
+            _ = try fileStatus(of: "\(root.policy.path)/\(path)")
             return true
         } catch let fault where fault.isMissing {
             return false
@@ -57,16 +73,13 @@ final class PartitionFile {
         return try PartitionFile(partition, in: root, descriptor)
     }
 
-    /// Makes the partition's file, which must not be there: its mode set and its directory synced before its first
-    /// byte.
+    /// Makes the partition's file, which must not be there, with its mode.
     static func create(_ partition: Partition, in root: JournalRoot) throws(JournalFault) -> PartitionFile {
         let topic = partition.topic.description
         try root.make(topic)
         let descriptor = try naming(partition.path) { () throws(SystemFault) -> Descriptor in
             let folder = try root.directory.directory(topic)
-            let file = try folder.create(partition.fileName, for: .appending, permissions: root.policy.fileMode)
-            try folder.synchronize()
-            return file
+            return try folder.create(partition.fileName, for: .appending, permissions: root.policy.fileMode)
         }
         return try PartitionFile(partition, in: root, descriptor)
     }
@@ -84,7 +97,7 @@ final class PartitionFile {
     private func extent(_ look: () throws(SystemFault) -> FileExtent) throws(JournalFault) -> FileExtent? {
         do {
             let extent = try look()
-            return extent.identity == identity ? extent : nil
+            return extent.identity == identity.file ? extent : nil
         } catch let fault where fault.isMissing {
             return nil
         } catch {
@@ -92,10 +105,12 @@ final class PartitionFile {
         }
     }
 
-    /// Appends by one write(2).
-    func append(_ bytes: UnsafeRawBufferPointer) throws(JournalFault) {
+    /// Appends by one write(2); answers where the bytes begin. That is measured behind the write: nothing that was
+    /// believed of the file's end before is right for certain.
+    func append(_ bytes: UnsafeRawBufferPointer) throws(JournalFault) -> Int {
         let written = try naming(path) { () throws(SystemFault) -> Int in try unsafe descriptor.write(bytes) }
         if written < bytes.count { throw .shortWrite(path: path) }
+        return try naming(path) { () throws(SystemFault) in try descriptor.position() } - written
     }
 
     /// Bytes from an offset, as many as there are.
@@ -103,13 +118,30 @@ final class PartitionFile {
         try naming(path) { () throws(SystemFault) -> Int in try unsafe descriptor.readFully(into: bytes, at: offset) }
     }
 
-    /// Makes all bytes up to `size` durable.
-    func synchronize(upTo size: Int) throws(JournalFault) {
+    /// Says what is known of it when it is opened.
+    /// - Parameter place: bytes before it are on disk.
+    func expectUnproven(from place: Int) {
+        syncedSize = place
+        unprovenFrom = place
+    }
+
+    /// It ends there now: nothing is unproven that is not behind what is on disk.
+    func expectNothing(behind end: Int) {
+        if let start = unprovenFrom, start >= end { unprovenFrom = nil }
+    }
+
+    /// fdatasync(2).
+    func synchronize() throws(JournalFault) {
         do {
             try descriptor.synchronizeData()
         } catch {
             throw .syncFailed(error, path: path)
         }
+    }
+
+    /// Notes that a sync succeeded and that what was not proven is on disk too.
+    func noteSynced(upTo size: Int) {
+        unprovenFrom = nil
         syncedSize = max(syncedSize, size)
     }
 }

@@ -41,10 +41,10 @@ struct Recovery {
 
     /// Which files to look through, and from where: that of the record from its synced end, the others of its day and
     /// all later ones from the start; without a record the last two.
-    static func places(_ existing: [Partition], _ record: TopicRecord?) -> [(partition: Partition, from: Int)] {
-        guard let record, let first = existing.firstIndex(where: { $0.day >= record.day }) else {
+    static func places(_ existing: [Partition], _ state: TopicState) -> [(partition: Partition, from: Int)] {
+        guard let file = state.record?.file, let first = existing.firstIndex(where: { $0.day >= file.day }) else {
             return existing.suffix(2).map { ($0, 0) }
         }
-        return existing[first...].map { ($0, record.isOf($0) ? record.syncedSize : 0) }
+        return existing[first...].map { ($0, file.isOf($0) ? state.syncedSize(of: file) : 0) }
     }
 }

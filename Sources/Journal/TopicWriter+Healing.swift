@@ -11,7 +11,7 @@ extension TopicWriter {
         for fragment in fragments { count += try fragment.move(from: file, in: root) }
         var line = pool.take()
         TornLine.append(to: &line, receivedAt: stamp, topic: file.partition.topic, count: count)
-        try unsafe line.withBytes { (bytes) throws(JournalFault) in try unsafe file.append(bytes) }
+        _ = try unsafe line.withBytes { (bytes) throws(JournalFault) in try unsafe file.append(bytes) }
     }
 
     /// Heals a file that does not end whole.
@@ -42,29 +42,41 @@ extension TopicWriter {
     }
 
     /// After a boot of the machine: looks once through what may be damaged. False when the topic has no file.
-    func recover(_ record: TopicRecord?) throws(JournalFault) -> Bool {
-        let existing = try partitions()
+    func recover(_ state: TopicState) throws(JournalFault) -> Bool {
+        let existing = try files().partitions
         guard let newest = existing.last else { return false }
-        for (partition, start) in Recovery.places(existing, record) {
-            try recover(partition, from: start, isNewest: partition == newest, record)
+        for (partition, start) in Recovery.places(existing, state) {
+            try recover(partition, from: start, isNewest: partition == newest, state)
         }
         return true
     }
 
     private func recover(
-        _ partition: Partition, from start: Int, isNewest: Bool, _ record: TopicRecord?
+        _ partition: Partition, from start: Int, isNewest: Bool, _ state: TopicState
     ) throws(JournalFault) {
         guard let file = try PartitionFile.open(partition, in: root), let extent = try file.extent() else { return }
-        let begin = record?.file == file.identity ? start : 0
-        let damage = try Recovery(of: file, from: begin, size: extent.size)
-        if !damage.fragments.isEmpty {
-            let before = try file.lastStamp(size: damage.start)
-            let stamp = (damage.lastStamp ?? before)?.next ?? noon(of: partition.day)
-            try move(damage.fragments, from: file, stamp: stamp)
-            notes.insert(.recovered)
+        if file.identity != state.failed {
+            let begin = state.record?.file == file.identity ? start : 0
+            let damage = try Recovery(of: file, from: begin, size: extent.size)
+            if !damage.fragments.isEmpty { try move(damage, from: file) }
+            try settle(file)
         }
         guard isNewest, let now = try file.extent() else { return }
         let last = try file.lastStamp(size: now.size) ?? Timestamp(microseconds: 0)
-        try leaveRecord(of: file, after: record, size: now.size, lastStamp: last)
+        try leaveRecord(of: file, after: state.record, size: now.size, lastStamp: last)
+    }
+
+    private func move(_ damage: Recovery, from file: PartitionFile) throws(JournalFault) {
+        let before = try file.lastStamp(size: damage.start)
+        let stamp = (damage.lastStamp ?? before)?.next ?? noon(of: file.partition.day)
+        try move(damage.fragments, from: file, stamp: stamp)
+        notes.insert(.recovered)
+    }
+
+    /// Puts all of a file on disk whose bytes were read from there, or healed, while the lock is held.
+    func settle(_ file: PartitionFile) throws(JournalFault) {
+        guard root.policy.synchronizes, let extent = try file.extent() else { return }
+        try synchronizeOrMark(file)
+        file.noteSynced(upTo: extent.size)
     }
 }

@@ -2,67 +2,114 @@ internal import Posix
 internal import Webhook
 
 /// From written to durable.
+///
+/// The kernel tells of a failed sync once, and only to descriptors that were open then. So whoever opens a file knows
+/// nothing of what others wrote: what nobody confirmed is proven on the device before a 200. A failure leaves its mark
+/// before anything else can happen to the process, and without the topic's lock.
 extension TopicWriter {
     /// At most one new segment in this time. Microseconds.
     private static let segmentPause: Int64 = 10_000_000
 
     /// Puts the line on disk, and the first one that it repeats.
-    func synchronize(_ place: LinePlace, _ gate: SyncGate) throws(JournalFault) {
-        try synchronize(place.file, upTo: place.end, gate)
-        if let first = place.first { try synchronize(first, upTo: 0, gate) }
+    func synchronize(_ place: LinePlace) throws(JournalFault) {
+        try synchronize(place.file, upTo: place.end)
+        guard let first = place.first, let extent = try first.file.extent() else { return }
+        guard let end = try first.file.lineEnd(from: first.offset, size: extent.size) else { return }
+        first.file.expectUnproven(from: first.offset)
+        try synchronize(first.file, upTo: end)
     }
 
     /// Syncs a file, and believes it only when nobody's sync of it failed.
-    private func synchronize(_ file: PartitionFile, upTo end: Int, _ gate: SyncGate) throws(JournalFault) {
-        do {
-            try file.synchronize(upTo: end)
+    private func synchronize(_ file: PartitionFile, upTo end: Int) throws(JournalFault) {
+        do throws(JournalFault) {
+            try synchronizeOrMark(file)
+            try prove(file, upTo: end)
         } catch {
-            try distrust(file)
+            beginNext(behind: file)
             throw error
-        }
-        if !file.unsettled.isEmpty {
-            try gate.awaitEnd(of: file.unsettled)
-            file.unsettled = []
         }
         try confirm(file)
     }
 
-    /// Whether the file is still the day's newest, and not marked as failed.
-    private func confirm(_ file: PartitionFile) throws(JournalFault) {
-        let record = try lock.record()
-        if let record, record.isOf(file.partition), !record.isFailed { return }
-        let isMarked = record?.isFailed == true && record?.file == file.identity
-        let isSucceeded = try PartitionFile.exists(file.partition.nextSegment, in: root)
-        if isMarked || isSucceeded { throw .distrusted(path: file.path) }
-    }
-
-    /// Marks a file whose sync failed: by beginning the next segment, or in the record when it is too soon for that.
-    private func distrust(_ file: PartitionFile) throws(JournalFault) {
-        root.failed.append(file.identity)
-        self.file = nil
-        try lock.holding { () throws(JournalFault) in
-            guard var record = try lock.record(), record.file == file.identity else { return }
-            record.isFailed = true
-            try lock.leave(record)
-            let now = Timestamp(microseconds: root.policy.clock.microseconds)
-            _ = try? beginSegment(after: record, now)  // the record tells the next writer to
+    /// Syncs a file. The deadline waits until a failure is marked: a process that has been told of one must not take it
+    /// along.
+    func synchronizeOrMark(_ file: PartitionFile) throws(JournalFault) {
+        try RequestDeadline.puttingOff { () throws(JournalFault) in
+            do throws(JournalFault) {
+                try file.synchronize()
+            } catch {
+                mark(file)
+                throw error
+            }
         }
     }
 
-    /// Begins the day's next segment, which is the mark that the one before is not to be trusted.
-    func beginSegment(after record: TopicRecord, _ now: Timestamp) throws(JournalFault) -> PartitionFile {
-        let current = Partition(topic: topic, day: record.day, segment: record.segment)
-        let pause = now.microseconds - record.segmentBegunAt.microseconds
-        guard !(0..<Self.segmentPause).contains(pause) else { throw .distrusted(path: current.path) }
-        // One that is there was begun by a writer that died before it could say so.
-        let there = try PartitionFile.open(current.nextSegment, in: root)
-        let begun = if let there { there } else { try PartitionFile.create(current.nextSegment, in: root) }
-        var next = TopicRecord(
-            boot: root.boot, file: begun.identity, partition: begun.partition, size: 0, lastStamp: record.lastStamp,
-            syncedSize: 0)
-        next.segmentBegunAt = now
-        try lock.leave(next)
-        file = begun
-        return begun
+    private func prove(_ file: PartitionFile, upTo end: Int) throws(JournalFault) {
+        if let start = file.unprovenFrom, start < end, try !file.isOnDisk(start..<end) {
+            mark(file)
+            throw .lost(path: file.path)
+        }
+        file.noteSynced(upTo: end)
+    }
+
+    /// Says that a file is not to be trusted any more; this process remembers it, should nobody else be told.
+    private func mark(_ file: PartitionFile) {
+        root.failed.append(file.identity)
+        try? lock.noteFailure(of: file.identity)
+    }
+
+    /// Whether the file is still the day's newest, and not marked as failed.
+    private func confirm(_ file: PartitionFile) throws(JournalFault) {
+        let state = try lock.state()
+        if state.failed == file.identity { throw .distrusted(path: file.path) }
+        if state.record?.file.isOf(file.partition) == true { return }
+        let isSucceeded = try PartitionFile.exists(file.partition.nextSegment, in: root)
+        if isSucceeded { throw .distrusted(path: file.path) }
+    }
+
+    /// Begins the next segment behind a file that was marked, or leaves that to the next writer.
+    private func beginNext(behind failed: PartitionFile) {
+        file = nil
+        // Whatever the fault, and when it is too soon: the mark tells the next writer to.
+        _ = try? lock.holding { () throws(JournalFault) in
+            let now = Timestamp(microseconds: root.policy.clock.microseconds)
+            return try succeed(failed.identity, try lock.state(), now)
+        }
+    }
+
+    /// Begins the next segment behind a file that was marked as failed; answers whether it did, and left the state anew.
+    /// When it is too soon for that, nothing is stored in that file, and other days go on.
+    func leaveFailedFile(_ state: TopicState, _ now: Timestamp) throws(JournalFault) -> Bool {
+        let own = state.record.flatMap { record in root.failed.first { $0 == record.file } }
+        guard let failed = state.failed ?? own else { return false }
+        if try succeed(failed, state, now) { return true }
+        guard failed.day == day(of: now) else { return false }
+        throw .distrusted(path: failed.partition(of: topic).path)
+    }
+
+    /// Sees to it that there is a file behind one whose sync failed: it is the mark for all time that the one before is
+    /// not to be trusted. False when it is too soon to make one.
+    private func succeed(
+        _ failed: PartitionIdentity, _ state: TopicState, _ now: Timestamp
+    ) throws(JournalFault) -> Bool {
+        let partition = failed.partition(of: topic)
+        let current = try files().current(topic, failed.day)
+        let isThere = current.segment > failed.segment
+        let pause = now.microseconds - (state.record?.segmentBegunAt.microseconds ?? 0)
+        guard isThere || !(0..<Self.segmentPause).contains(pause) else { return false }
+        let next = isThere ? current : partition.nextSegment
+        // One that is there was begun by another worker, or by one that died before it could say so.
+        let opened = try PartitionFile.open(next, in: root)
+        let begun = if let opened { opened } else { try make(next) }
+        if let old = state.record {
+            var record = old
+            if old.file == failed {
+                record = TopicRecord(boot: root.boot, file: begun.identity, size: 0, lastStamp: old.lastStamp)
+            }
+            record.segmentBegunAt = isThere ? old.segmentBegunAt : now
+            try lock.leave(record)
+        }
+        try lock.forgetFailure()
+        return true
     }
 }

@@ -25,8 +25,8 @@ struct LinePlace {
     let file: PartitionFile
     let offset: Int
     let length: Int
-    /// The file of the first line, when that is another one: it must be on disk too.
-    var first: PartitionFile?
+    /// The first line, when that stands in another file: it must be on disk too.
+    var first: FirstLine?
 
     var end: Int { offset + length }
 }
@@ -47,12 +47,12 @@ final class TopicWriter {
     let root: JournalRoot
     let pool: BufferPool
     let lock: TopicLock
-    /// Nil when syncing is left to the kernel.
-    let gate: SyncGate?
     /// Nil when repeats are kept like any other line.
     let repeats: RepeatFinder?
     /// The one that was written to last.
     var file: PartitionFile?
+    /// Bytes of that file that others were told to be on disk.
+    var toldSize = 0
     /// What happened on the way of the line in hand.
     var notes: JournalNotes = []
 
@@ -62,7 +62,6 @@ final class TopicWriter {
         self.pool = pool
         lock = try TopicLock(topic, in: root)
         repeats = root.policy.repeats == .keep ? nil : RepeatFinder(topic, in: root)
-        gate = root.policy.synchronizes ? try SyncGate(topic, in: root) : nil
     }
 
     /// Stamps the line and stores it.
@@ -70,15 +69,10 @@ final class TopicWriter {
         notes = []
         let place = try lock.holding { () throws(JournalFault) in
             faultSeam(.locked)
-            let place = try write(&line)
-            try gate?.enter()
-            return place
+            return try write(&line)
         }
         faultSeam(.unlocked)
-        if let gate {
-            defer { gate.leave() }
-            try synchronize(place, gate)
-        }
+        if root.policy.synchronizes { try synchronize(place) }
         faultSeam(.synced)
         return StoredLine(place, notes: notes)
     }
@@ -86,18 +80,21 @@ final class TopicWriter {
     /// Each round puts one thing right, or writes the line.
     private func write(_ line: inout Line) throws(JournalFault) -> LinePlace {
         for _ in 0..<Self.attempts {
-            let record = try lock.record()
-            if record?.boot != root.boot, try recover(record) { continue }
+            let state = try lock.state()
+            let record = state.record
+            if record?.boot != root.boot, try recover(state) { continue }
             let stamp = ascendingStamp(after: record?.lastStamp)
-            if try leaveFailedFile(for: stamp, record) { continue }
-            let file = try file(for: stamp, record)
+            if try leaveFailedFile(state, stamp) { continue }
+            let file = try file(for: stamp, state)
             guard let extent = try file.extent() else {
                 self.file = nil
                 continue
             }
             faultSeam(.opened)
             guard try prepareEnd(of: file, extent, record, stamp) else { continue }
+            file.expectNothing(behind: extent.size)
             let first = repeats?.first(of: line.signature, in: file, size: extent.size, now: stamp)
+                .flatMap { $0.file.identity == state.failed ? nil : $0 }
             noteIndex()
             faultSeam(.looked)
             if let first, root.policy.repeats == .drop, let place = try place(of: first) { return place }
@@ -110,6 +107,7 @@ final class TopicWriter {
         guard let repeats else { return }
         if repeats.takeFailure() { notes.insert(.indexFailed) }
         if repeats.isBehind { notes.insert(.indexBehind) }
+        if repeats.takeDeath() { notes.insert(.indexMakerDied) }
     }
 
     /// Where a first line stands, in place of one that is dropped.
@@ -154,8 +152,9 @@ final class TopicWriter {
         line.stamp(stamp, repeats: first.map { $0.repeats + 1 })
         faultSeam(.stamped)
         let length = unsafe line.withBytes { $0.count }
+        let offset: Int
         do {
-            try unsafe line.withBytes { (bytes) throws(JournalFault) in try unsafe file.append(bytes) }
+            offset = try unsafe line.withBytes { (bytes) throws(JournalFault) in try unsafe file.append(bytes) }
         } catch {
             try? healAfterFailure(file, record, stamp: stamp.next)  // else the next writer does; this fault is told
             throw error
@@ -165,24 +164,37 @@ final class TopicWriter {
             self.file = nil
             return nil
         }
-        try leaveRecord(of: file, after: record, size: extent.size + length, lastStamp: stamp)
+        try leaveRecord(of: file, after: record, size: offset + length, lastStamp: stamp)
         faultSeam(.recorded)
-        var place = LinePlace(file: file, offset: extent.size, length: length)
-        if let first, first.file !== file { place.first = first.file }
+        var place = LinePlace(file: file, offset: offset, length: length)
+        if let first, first.file !== file { place.first = first }
         repeats?.note(place, after: first, line.signature)
         faultSeam(.indexed)
         return place
     }
 
-    /// Leaves the record for the next writer: what it says of the segment stays.
+    /// Leaves the record for the next writer: what it says of the segment and of the same file stays.
     func leaveRecord(
         of file: PartitionFile, after old: TopicRecord?, size: Int, lastStamp: Timestamp
     ) throws(JournalFault) {
-        let synced = old?.file == file.identity ? max(old?.syncedSize ?? 0, file.syncedSize) : file.syncedSize
-        var record = TopicRecord(
-            boot: root.boot, file: file.identity, partition: file.partition, size: size, lastStamp: lastStamp,
-            syncedSize: synced)
-        record.segmentBegunAt = old?.segmentBegunAt ?? record.segmentBegunAt
+        var record = TopicRecord(boot: root.boot, file: file.identity, size: size, lastStamp: lastStamp)
+        record.syncedSize = file.syncedSize
+        record.entries = file.entries
+        if let old {
+            record.segmentBegunAt = old.segmentBegunAt
+            if old.file == file.identity {
+                record.syncedSize = max(old.syncedSize, file.syncedSize)
+                record.entries = file.entries ?? old.entries
+            }
+        }
         try lock.leave(record)
+        toldSize = record.syncedSize
+    }
+
+    /// Tells others what this process knows to be on disk and no record says yet: before it rests or leaves.
+    func tellWhatIsOnDisk() {
+        guard let file, file.syncedSize > toldSize else { return }
+        try? lock.noteSynced(file.identity, size: file.syncedSize)  // else whoever opens the file proves it
+        toldSize = file.syncedSize
     }
 }

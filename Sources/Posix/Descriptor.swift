@@ -87,19 +87,29 @@ extension Descriptor {
         return FileStatus(status)
     }
 
-    /// How many names the open file has: statx(2), which leaves its times alone.
-    package borrowing func links() throws(SystemFault) -> Int {
-        Int(try systemCall(.fstat) { cposix_links(number) })
-    }
-
     /// fchmod(2): the mode whatever the umask.
     package borrowing func setMode(_ mode: mode_t) throws(SystemFault) {
         _ = try systemCall(.fchmod) { fchmod(number, mode) }
     }
 
+    /// ftruncate(2) to nothing.
+    package borrowing func makeEmpty() throws(SystemFault) {
+        _ = try systemCall(.ftruncate) { ftruncate(number, 0) }
+    }
+
     /// fdatasync(2): the data and the size are on disk when it returns.
     package borrowing func synchronizeData() throws(SystemFault) {
         _ = try systemCall(.fdatasync) { fdatasync(number) }
+    }
+
+    /// syncfs(2): all of the file system that the open file lies on is on disk when it returns.
+    package borrowing func synchronizeFileSystem() throws(SystemFault) {
+        _ = try systemCall(.syncfs) { cposix_sync_file_system(number) }
+    }
+
+    /// The place behind the last write, also of a descriptor that was opened for appending: lseek(2).
+    package borrowing func position() throws(SystemFault) -> Int {
+        try systemCall(.lseek) { lseek(number, 0, SEEK_CUR) }
     }
 
     /// fsync(2): for directories, whose entries are on disk when it returns.

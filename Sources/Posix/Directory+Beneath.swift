@@ -13,7 +13,7 @@ extension Directory {
                 owning: try systemCall(.open) {
                     unsafe cposix_open_beneath(number, path, all, permissions)
                 })
-        } catch let fault where fault.isUnsupported {
+        } catch let fault where fault.isRefused {
             return try openStepwise(path, all, permissions)
         }
     }

@@ -26,7 +26,8 @@ package struct Directory: ~Copyable {
         self.descriptor = descriptor
     }
 
-    var number: Int32 { descriptor.number }
+    /// The number, for calls that borrow it.
+    package var number: Int32 { descriptor.number }
 
     /// Opens the directory at an absolute path; symbolic links in it are the operator's own and are followed.
     package init(at path: String) throws(SystemFault) {
@@ -37,6 +38,17 @@ package struct Directory: ~Copyable {
     /// Opens a directory beneath this one.
     package borrowing func directory(_ path: String) throws(SystemFault) -> Directory {
         Directory(try openBeneath(path, O_RDONLY | O_DIRECTORY, 0))
+    }
+
+    /// The directory that this one lies in; nil when it may not be read.
+    package borrowing func parent() throws(SystemFault) -> Directory? {
+        do {
+            let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+            return Directory(
+                Descriptor(owning: try systemCall(.open) { unsafe openat(descriptor.number, "..", flags) }))
+        } catch let fault where fault.code == EACCES {
+            return nil
+        }
     }
 
     /// Opens a file beneath this one; never waits for a peer, as a FIFO would make it.
@@ -55,9 +67,11 @@ package struct Directory: ~Copyable {
     package borrowing func create(
         _ path: String, for mode: OpenMode, permissions: mode_t
     ) throws(SystemFault) -> Descriptor {
-        let file = try openBeneath(path, mode.flags | O_NONBLOCK | O_CREAT | O_EXCL, permissions & 0o600)
+        let file = try withoutUmask { () throws(SystemFault) in
+            try openBeneath(path, mode.flags | O_NONBLOCK | O_CREAT | O_EXCL, permissions)
+        }
         Self.leaveAccessTime(of: file, mode)
-        try file.setMode(permissions)
+        try file.setMode(permissions)  // a default access control list has a say too: acl(5)
         return file
     }
 
@@ -81,7 +95,9 @@ package struct Directory: ~Copyable {
     package borrowing func makeDirectory(_ name: String, permissions: mode_t) throws(SystemFault) -> Bool {
         Self.expectName(name)
         do {
-            _ = try systemCall(.mkdir) { unsafe mkdirat(descriptor.number, name, permissions & 0o700) }
+            _ = try withoutUmask { () throws(SystemFault) in
+                try systemCall(.mkdir) { unsafe mkdirat(descriptor.number, name, permissions) }
+            }
         } catch let fault where fault.isExisting {
             return false
         }
@@ -141,7 +157,10 @@ extension Directory {
         do {
             return try Directory(at: path)
         } catch let fault where fault.isMissing {
-            _ = try? systemCall(.mkdir) { unsafe mkdir(path, 0o700) }  // another worker may be first; opening tells
+            // Another worker may be first; opening tells.
+            _ = try? withoutUmask { () throws(SystemFault) in
+                try systemCall(.mkdir) { unsafe mkdir(path, permissions) }
+            }
             let made = try Directory(at: path)
             try made.setMode(permissions)
             return made
@@ -151,4 +170,18 @@ extension Directory {
     private borrowing func setMode(_ mode: mode_t) throws(SystemFault) {
         try descriptor.setMode(mode | (try descriptor.status().mode & S_ISGID))
     }
+
+    /// Makes all of the file system durable that this directory lies on: syncfs(2).
+    package borrowing func synchronizeFileSystem() throws(SystemFault) {
+        try descriptor.synchronizeFileSystem()
+    }
+}
+
+/// Makes something with its mode in one step, so that a kill leaves none with another mode: umask(2).
+private func withoutUmask<Result: ~Copyable>(
+    _ make: () throws(SystemFault) -> Result
+) throws(SystemFault) -> Result {
+    let mask = umask(0)
+    defer { umask(mask) }
+    return try make()
 }

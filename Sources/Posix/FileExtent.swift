@@ -4,24 +4,22 @@ private import Glibc
 /// Which file stands at a path, and how long it is: statx(2), which leaves the file's times alone.
 package struct FileExtent: Equatable, Sendable {
     package let identity: FileIdentity
+    /// When the file was made, in nanoseconds since 1970; 0 where the file system does not say.
+    package let born: Int64
     /// Bytes.
     package let size: Int
+    /// How many names it has.
+    package let links: Int
 
-    /// Of what stands at a path beneath a directory, or at an absolute one; of a symbolic link itself.
+    /// Of what stands at a path beneath a directory, or at an absolute one, of a symbolic link itself; of an open file
+    /// with an empty path.
     fileprivate init(at path: String, beneath directory: Int32) throws(SystemFault) {
-        var device: UInt64 = 0
-        var inode: UInt64 = 0
-        var size: UInt64 = 0
-        _ = try systemCall(.lstat) {
-            unsafe path.withCString { unsafe cposix_extent(directory, $0, &device, &inode, &size) }
-        }
-        identity = FileIdentity(device: device, inode: inode)
-        self.size = Int(size)
-    }
-
-    package init(identity: FileIdentity, size: Int) {
-        self.identity = identity
-        self.size = size
+        var extent = cposix_extent()
+        _ = try systemCall(.lstat) { unsafe path.withCString { unsafe cposix_extent(directory, $0, &extent) } }
+        identity = FileIdentity(device: extent.device, inode: extent.inode)
+        born = extent.born
+        size = Int(extent.size)
+        links = Int(extent.names)
     }
 
     /// Of what stands at an absolute path.
@@ -34,5 +32,12 @@ extension Directory {
     /// The extent of what stands at a path in this directory, wherever it was moved to.
     package borrowing func extent(of path: String) throws(SystemFault) -> FileExtent {
         try FileExtent(at: path, beneath: number)
+    }
+}
+
+extension Descriptor {
+    /// The extent of the open file, whatever its path leads to by now.
+    package borrowing func extent() throws(SystemFault) -> FileExtent {
+        try FileExtent(at: "", beneath: number)
     }
 }

@@ -37,11 +37,11 @@ package enum Process {
 
     /// Closes what the starter left open by mistake (mod_fcgid does), from a number on.
     package static func closeDescriptors(from first: UInt32) {
-        cposix_close_from(first)
+        cposix_close_between(first, .max)
     }
 
     /// FastCGI starts programs with 1 and 2 closed; a data file must never get such a number.
-    private static func openStandardDescriptors() {
+    static func openStandardDescriptors() {
         while true {
             let number = unsafe Glibc.open("/dev/null", O_RDWR)
             if number > 2 {
@@ -55,33 +55,6 @@ package enum Process {
     /// fork(2): the child's id, or 0 in the child. Only while there is one thread.
     package static func fork() throws(SystemFault) -> pid_t {
         try systemCall(.fork) { cposix_fork() }
-    }
-
-    /// Does something in a process of its own that nobody waits for, and that TERM and INT end: fork(2) twice,
-    /// setsid(2), nice(2). Locks of open files are shared with it, timers are not. Only while there is one thread.
-    /// - Parameter descriptors: are closed there; what waits for their end must not wait for this.
-    package static func apart(without descriptors: [Int32], _ body: () -> Void) throws(SystemFault) {
-        let starter = try fork()
-        if starter == 0 {
-            guard let child = try? fork() else { leave(1) }
-            if child == 0 { goOnApart(without: descriptors, body) }
-            leave(0)
-        }
-        var status: Int32 = 0
-        while unsafe waitpid(starter, &status, 0) < 0 && errno == EINTR {}
-        if status != 0 { throw SystemFault(.fork, EAGAIN) }
-    }
-
-    private static func goOnApart(without descriptors: [Int32], _ body: () -> Void) -> Never {
-        setsid()
-        _ = nice(10)
-        for number in descriptors { _ = close(number) }
-        openStandardDescriptors()
-        let ending: [Signal] = [.terminate, .interrupt]
-        for signal in ending { Signals.restore(signal) }
-        Signals.unblock(ending)
-        body()
-        leave(0)
     }
 
     /// Leaves at once: _exit(2). What C libraries would do at the end is for a process with a future.

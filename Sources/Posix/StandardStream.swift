@@ -7,7 +7,8 @@ package struct StandardStream: Sendable {
     package static let output = StandardStream(number: 1)
     package static let error = StandardStream(number: 2)
 
-    let number: Int32
+    /// The number, for who has to keep it open.
+    package let number: Int32
 
     private init(number: Int32) {
         self.number = number

@@ -4,9 +4,11 @@ private import Glibc
 package enum SystemCall: String, Sendable {
     case accept, bind, chmod, clock = "clock_gettime", close, connect, dup2, fchmod, fcntl, fdatasync, flock, fork,
         fstat, fsync
-    case ftruncate, getdents, kill, link, listen, lstat, mkdir, mmap, open, pipe, poll = "epoll_pwait", pread, pwrite,
+    case ftruncate, getdents, kill, link, listen, lseek, lstat, mkdir, mmap, open, pipe, poll = "epoll_pwait", pread,
+        pwrite,
         read
-    case rename, setsockopt, sigaction, signalMask = "pthread_sigmask", socket, stat, statfs, timer = "timer_create"
+    case rename, setsockopt, sigaction, signalMask = "pthread_sigmask", socket, stat, statfs, syncfs, timer =
+        "timer_create"
     case unlink, utimens = "futimens", wait = "waitpid", write
 }
 
@@ -25,7 +27,8 @@ package struct SystemFault: Error, Equatable, Sendable {
     package var isExisting: Bool { code == EEXIST }
     package var isInterrupted: Bool { code == EINTR }
     package var isAddressInUse: Bool { code == EADDRINUSE }
-    package var isUnsupported: Bool { code == ENOSYS || code == EPERM }
+    /// A call, or a way to make it, that the kernel or a filter before it does not know.
+    package var isRefused: Bool { [ENOSYS, EPERM, EACCES, EINVAL, EOPNOTSUPP].contains(code) }
 }
 
 /// Makes one system call: asks again when a signal broke in, reads errno(3) in the next statement, and dies of what

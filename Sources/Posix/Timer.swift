@@ -9,6 +9,11 @@ package struct Timer: Sendable {
         handle = try systemCall(.timer) { cposix_timer_make(signal.number) }
     }
 
+    /// Makes this process's timers again behind a fork: those of its parent stay there.
+    package static func renewAll() throws(SystemFault) {
+        _ = try systemCall(.timer) { cposix_timers_renew() }
+    }
+
     /// Starts it anew.
     /// - Parameters:
     ///   - milliseconds: until the first signal, at least 1.

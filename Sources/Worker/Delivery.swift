@@ -72,8 +72,10 @@ package final class Delivery {
         }
     }
 
-    /// Gives back what only a request in hand has a use for.
+    /// Before this process rests or leaves: gives back what only a request in hand has a use for, and tells others what
+    /// they would have to find out.
     func rest() {
         pool.rest()
+        journal.rest()
     }
 }

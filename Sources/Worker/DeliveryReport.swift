@@ -48,6 +48,10 @@ struct DeliveryReport {
             let text = "\(path): the index of repeats is being made anew; lines are stored unmarked until then"
             tell(.notice, .repeats, isOurs: true, text)
         }
+        if notes.contains(.indexMakerDied) {
+            let text = "\(path): the process that made the index of repeats anew died; it is tried again in a minute"
+            tell(.warning, .repeats, isOurs: true, text)
+        }
         if notes.contains(.indexFailed) {
             let text = "\(path): the index of repeats can't be used; lines are stored unmarked until then"
             tell(.warning, .repeats, isOurs: true, text)

@@ -1,4 +1,5 @@
 internal import Gateway
+internal import Journal
 internal import Posix
 internal import Setting
 internal import Webhook
@@ -27,8 +28,9 @@ final class Service {
             var exchange = CGIExchange()
             delivery.serve(&exchange)
             deadline.end()
+            delivery.rest()
             // The web server passes the answer on when the standard streams end.
-            makeIndexesAnew(delivery, without: [0, 1, 2])
+            makeIndexesAnew(delivery, closing: [0, 1, 2])
         }
     }
 
@@ -104,10 +106,11 @@ final class Service {
                 delivery.serve(&exchange)
             } afterwards: {
                 delivery.endRequest()
-                makeIndexesAnew(delivery, without: [socket, watch].compactMap { $0 })
+                makeIndexesAnew(delivery, closing: [0])  // it may be the socket
             } resting: {
                 delivery.rest()
             }
+            delivery.rest()
             if supervisor != nil { Process.leave(ExitNumber.done.rawValue) }  // piece by piece would take longer
             return .done
         } catch let fault as GatewayFault {
@@ -119,11 +122,12 @@ final class Service {
     }
 
     /// Makes overdue indexes of repeats anew in a process of its own, so that no sender waits for it.
-    /// - Parameter descriptors: what that process must not hold.
-    private func makeIndexesAnew(_ delivery: Delivery, without descriptors: @autoclosure () -> [Int32]) {
+    /// - Parameter streams: the standard streams that process must not hold.
+    private func makeIndexesAnew(_ delivery: Delivery, closing streams: @autoclosure () -> [Int32]) {
         guard let indexes = delivery.takeOverdueIndexes() else { return }
         do {
-            try Process.apart(without: descriptors()) { delivery.makeAnew(indexes) }
+            let kept = indexes.descriptors + [configuration.log.stream.number]
+            try Process.apart(keeping: kept, closing: streams()) { delivery.makeAnew(indexes) }
         } catch {
             delivery.makeAnew(indexes)  // no process is to be had: then here
         }

@@ -42,7 +42,7 @@ extension EndToEnd {
             #expect(try disk.segments() == ["", ".1"])
             var record = try TopicRecordFile("messages", in: disk.site.data)
             record[.segmentBegunAt] -= 10_000_000
-            try record.write()
+            try record.write(keepingNotes: true)
             #expect(try disk.send(8) == 200)
             #expect(try disk.stored(in: ".2") == [8])
         }
@@ -56,7 +56,7 @@ extension EndToEnd {
                 _ = try? disk.fail()  // the load goes on all the same
                 if var record = try? TopicRecordFile("messages", in: disk.site.data) {
                     record[.segmentBegunAt] = 0
-                    _ = try? record.write()
+                    _ = try? record.write(keepingNotes: true)
                 }
             } during: {
                 try EventLoad(1..<1_001, senders: 4).run(disk.events, to: disk.site.socketPath)
@@ -84,19 +84,63 @@ extension EndToEnd {
             #expect(try disk.stored(in: ".1") == [3])
         }
 
-        /// Without the file by which the two know of each other, the opener believes its own sync.
-        @Test("the control: where the gate is taken away, the opener answers 200 for a line that may be lost")
-        func control() throws {
+        @Test("nor when the one that was told of the failure is killed before it can say so")
+        func killed() throws {
             let disk = try FailingDisk()
             #expect(try disk.send(0) == 200)
             try disk.fail(holding: true)
             let failing = try disk.start(1)
             try waitUntil("the failure") { !disk.isArmed }
-            try checked("unlink") { unlink("\(disk.site.data.path)/.hookline/messages.sync") }
-            let opener = try disk.start(2)
-            #expect(try disk.status(of: opener, 2) == 200)
+            try failing.signal(SIGKILL)
+            #expect(try failing.waitForEnd() == .killed(signal: SIGKILL))
+            #expect(try disk.send(2) == 503)
+            #expect(try disk.send(3) == 200)
+            #expect(try disk.stored(in: ".1") == [3])
+        }
+
+        @Test("HOOKLINE_TIMEOUT ends the one that was told of the failure, but not before its mark is made")
+        func overdue() throws {
+            let disk = try FailingDisk()
+            #expect(try disk.send(0) == 200)
+            try disk.fail(holding: true)
+            let failing = try disk.start(1, ["HOOKLINE_TIMEOUT": "1"])
+            try waitUntil("the failure") { !disk.isArmed }
+            try waitUntil("the deadline") { disk.isInterrupted }
+            try disk.release()
+            #expect(try failing.waitForEnd() == .exited(75))
+            try disk.find()
+            #expect(try disk.send(2) == 200)
+            #expect(try disk.stored(in: ".1") == [2])
+        }
+
+        @Test("the lock that is not to be had keeps no failure from being known")
+        func lockBusy() throws {
+            let disk = try FailingDisk()
+            #expect(try disk.send(0) == 200)
+            try disk.fail(holding: true)
+            let failing = try disk.start(1)
+            try waitUntil("the failure") { !disk.isArmed }
+            let holder = try StoppedHolder("\(disk.site.data.path)/.hookline/messages.lock")
             try disk.release()
             #expect(try disk.status(of: failing, 1) == 503)
+            holder.release()
+            try disk.find()
+            #expect(try disk.send(2) == 200)
+            #expect(try disk.stored(in: ".1") == [2])
+        }
+
+        /// Nothing but the look past the page cache can tell.
+        @Test("the control: where bytes can't be read past the page cache, the opener answers 200 for a lost line")
+        func control() throws {
+            let disk = try FailingDisk(isReadable: false)
+            #expect(try disk.send(0) == 200)
+            try disk.fail(holding: true)
+            let failing = try disk.start(1)
+            try waitUntil("the failure") { !disk.isArmed }
+            try failing.signal(SIGKILL)
+            _ = try failing.waitForEnd()
+            #expect(try disk.send(2) == 200)
+            #expect(try disk.segments() == [""])
         }
     }
 }

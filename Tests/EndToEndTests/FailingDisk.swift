@@ -6,10 +6,18 @@ final class FailingDisk: Sendable {
     let site: Site
     let events = NumberedEvents("disk", size: 300)
     private let preload: Preload
+    private let variables: [String: String]
 
-    init() throws {
+    /// - Parameter isReadable: whether files can be read past the page cache.
+    init(isReadable: Bool = true) throws {
         site = try Site()
         preload = try Preload("failed-sync")
+        let files = [
+            "TEST_FAIL_SYNC": "fail", "TEST_HOLD_SYNC": "hold", "TEST_LOST": "lost", "TEST_INTERRUPTED": "interrupted",
+        ]
+        var variables = files.mapValues { [site] in site.path($0) }
+        if !isReadable { variables["TEST_NO_DIRECT"] = "1" }
+        self.variables = variables
     }
 
     func event(_ number: Int) -> Delivery { events.delivery(number) }
@@ -23,6 +31,9 @@ final class FailingDisk: Sendable {
     /// Whether no sync has failed since.
     var isArmed: Bool { access(site.path("fail"), F_OK) == 0 }
 
+    /// Whether a signal came to the one whose sync is held.
+    var isInterrupted: Bool { access(site.path("interrupted"), F_OK) == 0 }
+
     /// Lets the failed sync return.
     func release() throws {
         try checked("unlink") { unlink(site.path("hold")) }
@@ -34,10 +45,15 @@ final class FailingDisk: Sendable {
         return try Answer(parsing: run.output).status
     }
 
+    /// From now on the lost bytes are there: a failure that nobody marked would not be found.
+    func find() throws {
+        try checked("unlink") { unlink(site.path("lost")) }
+    }
+
     /// Starts a CGI with an event; its answer goes to a file.
-    func start(_ number: Int) throws -> SpawnedProcess {
+    func start(_ number: Int, _ settings: [String: String] = [:]) throws -> SpawnedProcess {
         try writeFile(site.path("body-\(number)"), event(number).body)
-        var started = try plan(site.cgiPlan(event(number)))
+        var started = try plan(site.cgiPlan(event(number), settings))
         let answer = try OpenDescriptor.opening(site.path("answer-\(number)"), O_WRONLY | O_CREAT)
         let body = try OpenDescriptor.opening(site.path("body-\(number)"), O_RDONLY)
         started.descriptors = [0: body, 1: answer, 2: try site.openLog()]
@@ -56,7 +72,7 @@ final class FailingDisk: Sendable {
     }
 
     private func plan(_ plan: SpawnPlan) throws -> SpawnPlan {
-        try preload.under(plan, ["TEST_FAIL_SYNC": site.path("fail"), "TEST_HOLD_SYNC": site.path("hold")])
+        try preload.under(plan, variables)
     }
 
     /// What stands between the day and `.ndjson` in the files' names.

@@ -39,11 +39,36 @@ extension EndToEnd {
             let maker = try #require(try makers(site).first)
             try waitUntil("it waits for the lock") { openFiles(of: maker).contains { $0.hasSuffix(".lock") } }
             let open = openFiles(of: maker)
-            #expect(open.filter { $0.hasSuffix(".lock") }.count == 1, "\(open)")
-            #expect(!open.contains { $0.hasSuffix(".sync") || $0.hasPrefix("socket:") }, "\(open)")
+            let folder = "\(site.data.path)/.hookline"
+            let own = [
+                "\(folder)/messages.lock", "\(folder)/messages.seen.rebuild", site.data.path, site.logPath, "/dev/null",
+            ]
+            #expect(Set(open).isSubset(of: own), "\(open)")
             holder.release()
             try waitUntil("it ends") { openFiles(of: maker).isEmpty }
             #expect(try entrance.answer(.signed(body)).status == 200)
+        }
+
+        /// It is killed by the system when its memory is short; nobody else sees that.
+        @Test(
+            "the death of the process that makes it is told once, and it is not tried again at once", arguments: lives)
+        func death(life: Life) throws {
+            let site = try Site()
+            _ = try storeAndLose(site)
+            let entrance = try life.start(at: site, ["HOOKLINE_REPEATS": "mark", "HOOKLINE_SYNC": "never"])
+            #expect(try entrance.answer(.signed(body)).status == 200)
+            let holder = try StoppedHolder("\(site.data.path)/.hookline/messages.lock")
+            try waitUntil("the index is written") { try state(site).contains("messages.seen.anew") }
+            let maker = try #require(try makers(site).first)
+            try checked("kill") { kill(maker, SIGKILL) }
+            try waitUntil("it is gone") { openFiles(of: maker).isEmpty }
+            holder.release()
+            for _ in 0..<5 { #expect(try entrance.answer(.signed(body)).status == 200) }
+            #expect(try makers(site).isEmpty)
+            // A CGI may write one line in 10 s, and that was the one about the index.
+            let told = site.log().split(separator: "\n").filter { $0.contains("anew died") }.count
+            let isCGI = if case .cgi = life { true } else { false }
+            #expect(told == (isCGI ? 0 : 1), "\(site.log())")
         }
 
         private func index(_ site: Site) -> String { "\(site.data.path)/.hookline/messages.seen" }

@@ -13,13 +13,13 @@ extension EndToEnd {
 
         /// The names, relative to the data directory; `DAY` is today.
         static let names = [
-            "messages/DAY.ndjson", "messages", ".hookline", ".hookline/messages.lock", ".hookline/messages.sync",
+            "messages/DAY.ndjson", "messages", ".hookline", ".hookline/messages.lock",
         ]
 
         @Test("503 and a line in the log, nothing outside is touched", arguments: names, Planted.allCases)
         func planted(name: String, planted: Planted) throws {
             // A directory where a directory belongs, a file where a file belongs: nothing is wrong with these.
-            let isDirectory = !name.contains(".lock") && !name.contains(".sync") && !name.contains(".ndjson")
+            let isDirectory = !name.contains(".lock") && !name.contains(".ndjson")
             if isDirectory ? planted == .directory : planted == .file { return }
             if planted == .hardLink, isDirectory { return }
             let scene = try Scene(planting: planted, at: name)

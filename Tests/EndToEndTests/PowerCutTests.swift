@@ -45,12 +45,22 @@ extension EndToEnd {
             try cut.expectHealed()
         }
 
-        @Test("on the same boot nothing is looked through again: the check needs another boot")
+        @Test("on the same boot nothing is healed: the check needs another boot")
         func control() throws {
-            let cut = try Cut(lines: 10, synced: 5, boots: false)
+            let cut = try Cut(lines: 10, synced: 10, boots: false)
             try cut.damage([6], .nulls)
             #expect(try CGIEntrance(cut.site).answer(Cut.event(100)).status == 200)
             #expect(try cut.site.data.faults().count == 1)
+        }
+
+        @Test("on the same boot what nobody is known to have synced is not built upon, and stays as it is")
+        func unproven() throws {
+            let cut = try Cut(lines: 10, synced: 5, boots: false)
+            try cut.damage([6], .nulls)
+            let entrance = CGIEntrance(cut.site)
+            #expect(try [100, 101].map { try entrance.answer(Cut.event($0)).status } == [503, 200])
+            #expect(try cut.site.data.faults().count == 1)
+            #expect(try cut.site.data.paths(from: "messages/").count == 2)
         }
     }
 }

@@ -41,16 +41,4 @@ import Webhook
         #expect(!partitions[0].isBefore(partitions[0]))
         #expect(partitions[1].nextSegment == partitions[2])
     }
-
-    @Test func theFilesOfATopicAreFoundOldestFirst() throws {
-        let store = try Store()
-        let root = try store.root()
-        #expect(try Partition.existing(.messages, in: root).isEmpty)
-        try makeDirectory("\(store.path)/messages", mode: 0o700)
-        for name in ["2026-11-22.1.ndjson", "2026-11-22.ndjson", "2026-01-01.ndjson", "2025-12-31.ndjson.gz", "notes"] {
-            try writeFile("\(store.path)/messages/\(name)", [])
-        }
-        let names = try Partition.existing(.messages, in: root).map(\.fileName)
-        #expect(names == ["2026-01-01.ndjson", "2026-11-22.ndjson", "2026-11-22.1.ndjson"])
-    }
 }

@@ -16,7 +16,7 @@ import Webhook
         let root = try store.root()
         let lock = try TopicLock(.messages, in: root)
         try lock.holding { () throws(JournalFault) in
-            guard var record = try lock.record() else { throw .keptMoving(path: "no record") }
+            guard var record = try lock.state().record else { throw .keptMoving(path: "no record") }
             record.boot = BootId(high: 1, low: 1)
             record.syncedSize = syncedSize
             try lock.leave(record)
@@ -91,7 +91,7 @@ import Webhook
         let journal = try store.journal()
         try journal.store(message("next"))
         let lock = try TopicLock(.messages, in: try store.root())
-        #expect(try lock.record()?.boot == BootId.current)
+        #expect(try lock.state().record?.boot == BootId.current)
         #expect(try journal.store(message("again")).notes.isEmpty)
     }
 
@@ -109,18 +109,27 @@ import Webhook
             ("2026-11-20", ["2026-11-20.ndjson", "2026-11-21.ndjson", "2026-11-22.ndjson"]),
             ("2026-11-23", ["2026-11-21.ndjson", "2026-11-22.ndjson"]),
         ] as [(String?, [String])])
-    func onlyFilesThatMayBeDamagedAreLookedThrough(recorded: String?, names: [String]) {
+    func onlyFilesThatMayBeDamagedAreLookedThrough(recorded: String?, names: [String]) throws {
         let all = ["2026-11-20", "2026-11-21", "2026-11-22"].map {
             Partition(topic: .messages, day: day($0), segment: 0)
         }
-        let record = recorded.map {
-            TopicRecord(
-                boot: BootId(high: 0, low: 0), file: FileIdentity(device: 0, inode: 0),
-                partition: Partition(topic: .messages, day: day($0), segment: 0), size: 9,
-                lastStamp: store.clock.now, syncedSize: 7)
-        }
-        let places = Recovery.places(all, record)
+        let state = try bootedState(recorded)
+        let places = Recovery.places(all, state)
         #expect(places.map(\.partition.fileName) == names)
         #expect(places.map(\.from) == names.map { $0 == "\(recorded ?? "").ndjson" ? 7 : 0 })
+    }
+
+    /// What a lock file says whose record tells of a day's file.
+    private func bootedState(_ recorded: String?) throws -> TopicState {
+        let lock = try TopicLock(.messages, in: try store.root())
+        if let recorded {
+            let partition = Partition(topic: .messages, day: day(recorded), segment: 0)
+            let file = PartitionIdentity(partition, file: FileIdentity(device: 0, inode: 1), born: 0)
+            var record = TopicRecord(
+                boot: BootId(high: 0, low: 0), file: file, size: 9, lastStamp: store.clock.now)
+            record.syncedSize = 7
+            try lock.leave(record)
+        }
+        return try lock.state()
     }
 }

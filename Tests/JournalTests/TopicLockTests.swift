@@ -11,20 +11,37 @@ import Webhook
 
     init() throws { store = try Store() }
 
+    private let file = PartitionIdentity(
+        Partition(topic: .messages, day: day(Store.day), segment: 0), file: FileIdentity(device: 1, inode: 2), born: 3)
+
     private func record(_ size: Int) -> TopicRecord {
-        TopicRecord(
-            boot: BootId.current, file: FileIdentity(device: 1, inode: 2),
-            partition: Partition(topic: .messages, day: day(Store.day), segment: 0), size: size,
-            lastStamp: store.clock.now, syncedSize: 0)
+        TopicRecord(boot: BootId.current, file: file, size: size, lastStamp: store.clock.now)
     }
 
     @Test func theNextWriterReadsWhatTheLastOneLeft() throws {
         let root = try store.root()
         let one = try TopicLock(.messages, in: root)
         let other = try TopicLock(.messages, in: root)
-        #expect(try one.holding { () throws(JournalFault) in try one.record() } == nil)
+        #expect(try one.holding { () throws(JournalFault) in try one.state().record } == nil)
         try one.holding { () throws(JournalFault) in try one.leave(record(7)) }
-        #expect(try other.holding { () throws(JournalFault) in try other.record() } == record(7))
+        #expect(try other.holding { () throws(JournalFault) in try other.state().record } == record(7))
+    }
+
+    @Test func whatIsToldOfSyncsNeedsNoLockAndLeavesTheRecordAlone() throws {
+        let root = try store.root()
+        let one = try TopicLock(.messages, in: root)
+        let other = try TopicLock(.messages, in: root)
+        try one.holding { () throws(JournalFault) in
+            try one.leave(record(7))
+            try other.noteSynced(file, size: 5)
+            try other.noteFailure(of: file)
+        }
+        #expect(try one.state().record == record(7))
+        #expect(try one.state().syncedSize(of: file) == 5)
+        #expect(try one.state().failed == file)
+        try one.forgetFailure()
+        #expect(try other.state().failed == nil)
+        #expect(try other.state().syncedSize(of: file) == 5)
     }
 
     @Test func topicsHaveLocksOfTheirOwnThatOthersCannotRead() throws {

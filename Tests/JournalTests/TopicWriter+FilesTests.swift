@@ -1,3 +1,4 @@
+import Glibc
 import Posix
 import TestSupport
 import Testing
@@ -93,5 +94,48 @@ import Webhook
             try writeFile("\(store.path)/messages/\(name)", [], mode: 0o640)
         }
         #expect(try store.journal().store(message("one")).path == "messages/2026-11-22.10.ndjson")
+    }
+
+    @Test(arguments: [true, false])
+    func aDayWhoseFileWasCompressedGoesOnInItsNextSegment(isResident: Bool) throws {
+        let resident = try store.journal()
+        try resident.store(message("one"))
+        rename("\(store.path)/\(Store.file)", "\(store.path)/\(Store.file).gz")
+        let journal = try isResident ? resident : store.journal()
+        let stored = try journal.store(message("two"))
+        #expect(stored.path == "messages/2026-11-22.1.ndjson")
+        #expect(try journal.store(message("three")).offset == stored.length)
+    }
+
+    /// Two that hold a lock at the same time, since somebody removed its file: neither knows of the other's line.
+    @Test func thePlaceOfALineIsMeasuredBehindTheWrite() throws {
+        try store.journal().store(message("one"))
+        let root = try store.root()
+        let partition = Partition(topic: .messages, day: day(Store.day), segment: 0)
+        let file = try #require(try PartitionFile.open(partition, in: root))
+        let other = try store.journal().store(message("two"))
+        let line = Array("{}\n".utf8)
+        let offset = try line.withUnsafeBytes { (bytes) throws(JournalFault) in try file.append(bytes) }
+        #expect(offset == other.offset + other.length)
+        #expect(try Array(store.bytes()[offset...]) == line)
+    }
+
+    @Test func theEntriesThatLeadToAFileAreKnownToBeOnDiskUntilADirectoryIsAnotherOne() throws {
+        let policy = store.policy(synchronizes: true)
+        try store.journal(policy).store(message("one"))
+        let root = try store.root(policy)
+        let state = try TopicLock(.messages, in: root).state()
+        let file = try #require(state.record).file
+        #expect(try state.entries(of: file) == root.entries(of: .messages))
+        rename("\(store.path)/messages", "\(store.path)/away")
+        try makeDirectory("\(store.path)/messages", mode: 0o750)
+        rename("\(store.path)/away/2026-11-22.ndjson", "\(store.path)/\(Store.file)")
+        #expect(try state.entries(of: file) != root.entries(of: .messages))
+    }
+
+    @Test func entriesThatNobodySyncedAreKnownOfNoFile() throws {
+        try store.journal().store(message("one"))
+        let state = try TopicLock(.messages, in: try store.root()).state()
+        #expect(try state.entries(of: #require(state.record).file) == nil)
     }
 }

@@ -5,7 +5,7 @@ import Webhook
 
 @testable import Journal
 
-/// What a failed sync leaves is a mark in the record; the end-to-end tests make a real one.
+/// What a failed sync leaves is a mark beside the record; the end-to-end tests make a real one.
 @Suite struct TopicWriterSyncTests {
     private let store: Store
 
@@ -13,15 +13,12 @@ import Webhook
 
     private func journal() throws -> Journal { try store.journal(store.policy(synchronizes: true)) }
 
-    /// What a worker does whose sync failed, and that dies before it begins a segment.
+    private func lock() throws -> TopicLock { try TopicLock(.messages, in: try store.root()) }
+
+    /// What a worker leaves whose sync failed, and that dies before it begins a segment.
     private func markAsFailed() throws {
-        let root = try store.root()
-        let lock = try TopicLock(.messages, in: root)
-        try lock.holding { () throws(JournalFault) in
-            guard var record = try lock.record() else { throw .keptMoving(path: "no record") }
-            record.isFailed = true
-            try lock.leave(record)
-        }
+        let lock = try lock()
+        try lock.noteFailure(of: try #require(try lock.state().record).file)
     }
 
     @Test func aFileWhoseSyncFailedIsFollowedByTheNextSegment() throws {
@@ -32,12 +29,13 @@ import Webhook
         #expect(try journal().store(message("three")).path == "messages/2026-11-22.1.ndjson")
         #expect(try store.bytes().count == first.length)
         #expect(try store.stamps("messages/2026-11-22.1.ndjson").allSatisfy { $0 > "2026-11-22T20:14:45.123456Z" })
+        #expect(try lock().state().failed == nil)
     }
 
     @Test func aFailureThatNobodyWasToldOfIsKnownToAllWritersOfTheProcess() throws {
         try journal().store(message("one"))
         let root = try store.root()
-        root.failed.append(try #require(try TopicLock(.messages, in: root).record()).file)
+        root.failed.append(try #require(try lock().state().record).file)
         var line = try line(message("two"))
         let stored = try TopicWriter(.messages, in: root, pool: BufferPool()).append(&line)
         #expect(stored.path == "messages/2026-11-22.1.ndjson")
@@ -60,12 +58,26 @@ import Webhook
         #expect(try store.lines("messages/2026-11-22.1.ndjson").count == 1)
     }
 
-    @Test func aFailureOfYesterdaysFileDoesNotConcernToday() throws {
+    @Test func aFailureOfYesterdaysFileIsMarkedForAllTimeAndTodayGoesOn() throws {
         let journal = try journal()
         try journal.store(message("one"))
         try markAsFailed()
         store.clock.set("2026-11-23T08:00:00.000000Z")
         #expect(try journal.store(message("two")).path == "messages/2026-11-23.ndjson")
+        #expect(try store.bytes("messages/2026-11-22.1.ndjson").isEmpty)
+        #expect(try journal.store(message("three")).path == "messages/2026-11-23.ndjson")
+    }
+
+    @Test func aFailureOfYesterdaysFileThatComesLateIsMarkedToo() throws {
+        let journal = try journal()
+        try journal.store(message("one"))
+        let yesterday = try #require(try lock().state().record).file
+        store.clock.set("2026-11-23T08:00:00.000000Z")
+        try journal.store(message("two"))
+        try lock().noteFailure(of: yesterday)
+        #expect(try journal.store(message("three")).path == "messages/2026-11-23.ndjson")
+        #expect(try store.bytes("messages/2026-11-22.1.ndjson").isEmpty)
+        #expect(try lock().state().failed == nil)
     }
 
     @Test(arguments: ["marked", "succeeded"])
@@ -74,21 +86,81 @@ import Webhook
         let writer = try TopicWriter(.messages, in: root, pool: BufferPool())
         var line = try line(message("one"))
         _ = try writer.append(&line)
-        let file = try #require(writer.file)
-        let gate = try #require(writer.gate)
-        let place = LinePlace(file: file, offset: 0, length: 1)
-        try writer.synchronize(place, gate)
+        let place = LinePlace(file: try #require(writer.file), offset: 0, length: 1)
+        try writer.synchronize(place)
         try markAsFailed()
         if how == "succeeded" { _ = try journal().store(message("two")) }
-        #expect(throws: JournalFault.distrusted(path: Store.file)) { try writer.synchronize(place, gate) }
+        #expect(throws: JournalFault.distrusted(path: Store.file)) { try writer.synchronize(place) }
     }
 
     @Test func aLineIsKnownToBeOnDiskInTheRecordOfTheNext() throws {
         let journal = try journal()
         let first = try journal.store(message("one"))
         try journal.store(message("two"))
-        let lock = try TopicLock(.messages, in: try store.root())
-        #expect(try lock.record()?.syncedSize == first.length)
-        #expect(try lock.record()?.size == store.bytes().count)
+        #expect(try lock().state().record?.syncedSize == first.length)
+        #expect(try lock().state().record?.size == store.bytes().count)
+    }
+
+    @Test func whoRestsTellsWhatIsOnDisk() throws {
+        let journal = try journal()
+        try journal.store(message("one"))
+        let file = try #require(try lock().state().record).file
+        #expect(try lock().state().syncedSize(of: file) == 0)
+        journal.rest()
+        #expect(try lock().state().syncedSize(of: file) == store.bytes().count)
+    }
+}
+
+/// A worker died between its write and its answer: nobody knows whether its sync succeeded.
+@Suite struct UnprovenBytesTests {
+    private let store: Store
+
+    init() throws { store = try Store() }
+
+    private func journal() throws -> Journal { try store.journal(store.policy(synchronizes: true)) }
+
+    /// As a failed sync leaves them after a mount.
+    private func lose(_ range: Range<Int>) throws {
+        var bytes = try store.bytes()
+        for place in range { bytes[place] = 0 }
+        let file = try OpenDescriptor.opening("\(store.path)/\(Store.file)", 1)  // O_WRONLY
+        try writeAll(file, bytes)
+    }
+
+    @Test func aKillInFlightCostsNeitherASegmentNorAPause() throws {
+        var end = 0
+        for number in 0..<5 {
+            let stored = try journal().store(message("\(number)"))
+            #expect(stored.path == Store.file && stored.offset == end && stored.notes.isEmpty)
+            end += stored.length
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func bytesThatNobodyConfirmedAndThatAreNoLinesAreNotBuiltUpon(isConfirmed: Bool) throws {
+        let dying = try journal()
+        let first = try dying.store(message("one"))
+        if isConfirmed { dying.rest() }
+        try lose(10..<20)
+        guard !isConfirmed else {
+            #expect(try journal().store(message("two")).offset == first.length)  // nobody looks there again
+            return
+        }
+        #expect(throws: JournalFault.lost(path: Store.file)) { try journal().store(message("two")) }
+        #expect(try journal().store(message("two")).path == "messages/2026-11-22.1.ndjson")
+    }
+
+    @Test func whoKeepsTheFileOpenProvesItOnce() throws {
+        try journal().store(message("one"))
+        let resident = try journal()
+        let second = try resident.store(message("two"))
+        try lose(0..<second.offset - 1)
+        #expect(try resident.store(message("three")).offset == second.offset + second.length)
+    }
+
+    @Test func withoutSyncsNothingIsProven() throws {
+        try journal().store(message("one"))
+        try lose(10..<20)
+        #expect(try store.journal().store(message("two")).path == Store.file)
     }
 }

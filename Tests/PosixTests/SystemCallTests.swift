@@ -41,7 +41,8 @@ import Testing
 
     @Test(arguments: [
         (ENOENT, "missing"), (EEXIST, "existing"), (EINTR, "interrupted"), (EADDRINUSE, "in use"),
-        (ENOSYS, "unsupported"), (EPERM, "unsupported"), (EIO, ""),
+        (ENOSYS, "refused"), (EPERM, "refused"), (EACCES, "refused"), (EINVAL, "refused"), (EOPNOTSUPP, "refused"),
+        (EIO, ""),
     ])
     func faultsAnswerForWhatTheyAre(code: Int32, kind: String) {
         let fault = SystemFault(.open, code)
@@ -49,7 +50,7 @@ import Testing
         #expect(fault.isExisting == (kind == "existing"))
         #expect(fault.isInterrupted == (kind == "interrupted"))
         #expect(fault.isAddressInUse == (kind == "in use"))
-        #expect(fault.isUnsupported == (kind == "unsupported"))
+        #expect(fault.isRefused == (kind == "refused"))
     }
 
     @Test func theReasonIsTheKernelsOwn() {

@@ -1,25 +1,79 @@
-// fdatasync(2) of a day's file fails once, as the kernel tells of lost writes: to one descriptor, one time.
+// A disk that loses what was written to a day's file, and says so once, as the kernel does: to one descriptor.
 //
-// TEST_FAIL_SYNC   a file; whoever removes it is the one whose sync fails
+// TEST_FAIL_SYNC   a file; whoever removes it is the one whose fdatasync(2) fails
 // TEST_HOLD_SYNC   a file; as long as it is there, the failed call does not return
+// TEST_INTERRUPTED a file that is made when SIGALRM comes meanwhile
+// TEST_HOLD_AFTER  a file; as long as it is there, a call that the kernel refused does not return; TEST_TOLD is made then
+// TEST_LOST        a link to the file that lost its bytes: read past the page cache (O_DIRECT) it holds NULs
+// TEST_NO_DIRECT   whatever its value: no file can be read past the page cache
+#define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static int is_day_file(int descriptor) {
-    char link[64], path[4096];
+static ssize_t path_of(int descriptor, char path[4096]) {
+    char link[64];
     snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
-    ssize_t length = readlink(link, path, sizeof path);
-    return length > 7 && memcmp(path + length - 7, ".ndjson", 7) == 0;
+    ssize_t length = readlink(link, path, 4095);
+    path[length < 0 ? 0 : length] = 0;
+    return length;
+}
+
+// A signal that comes meanwhile is seen, and let in at the end.
+static void hold_until_released(const char *hold, const char *interrupted) {
+    sigset_t alarm, pending;
+    sigemptyset(&alarm);
+    sigaddset(&alarm, SIGALRM);
+    sigprocmask(SIG_BLOCK, &alarm, NULL);
+    while (hold != NULL && access(hold, F_OK) == 0) {
+        usleep(1000);
+        sigpending(&pending);
+        if (interrupted != NULL && sigismember(&pending, SIGALRM))
+            close(open(interrupted, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    }
+    sigprocmask(SIG_UNBLOCK, &alarm, NULL);
+}
+
+static int real_fdatasync(int descriptor) {
+    int result = (int)syscall(SYS_fdatasync, descriptor), code = errno;
+    const char *hold = getenv("TEST_HOLD_AFTER"), *told = getenv("TEST_TOLD");
+    if (result != 0 && hold != NULL && told != NULL) {
+        close(open(told, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+        hold_until_released(hold, NULL);
+    }
+    errno = code;
+    return result;
 }
 
 int fdatasync(int descriptor) {
-    const char *fail = getenv("TEST_FAIL_SYNC"), *hold = getenv("TEST_HOLD_SYNC");
-    if (fail == NULL || !is_day_file(descriptor) || unlink(fail) != 0) return syscall(SYS_fdatasync, descriptor);
-    while (hold != NULL && access(hold, F_OK) == 0) usleep(1000);
+    const char *fail = getenv("TEST_FAIL_SYNC"), *hold = getenv("TEST_HOLD_SYNC"), *lost = getenv("TEST_LOST");
+    char path[4096];
+    ssize_t length = path_of(descriptor, path);
+    int is_day_file = length > 7 && strcmp(path + length - 7, ".ndjson") == 0;
+    if (fail == NULL || !is_day_file || unlink(fail) != 0) return real_fdatasync(descriptor);
+    if (lost != NULL && unlink(lost) != 0 && errno != ENOENT) abort();
+    if (lost != NULL && symlink(path, lost) != 0) abort();
+    hold_until_released(hold, getenv("TEST_INTERRUPTED"));
     errno = EIO;
     return -1;
+}
+
+ssize_t pread(int descriptor, void *bytes, size_t count, off_t offset) {
+    ssize_t result = (ssize_t)syscall(SYS_pread64, descriptor, bytes, count, offset);
+    if (result <= 0 || !(fcntl(descriptor, F_GETFL) & O_DIRECT)) return result;
+    if (getenv("TEST_NO_DIRECT") != NULL) {
+        errno = EINVAL;
+        return -1;
+    }
+    const char *lost = getenv("TEST_LOST");
+    char path[4096], target[4096] = "";
+    if (lost != NULL && path_of(descriptor, path) > 0 && readlink(lost, target, sizeof target - 1) > 0 &&
+        strcmp(path, target) == 0)
+        memset(bytes, 0, (size_t)result);
+    return result;
 }

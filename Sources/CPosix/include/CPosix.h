@@ -44,11 +44,14 @@ int cposix_restore(int signal);
 
 /// timer_create(2) on CLOCK_MONOTONIC, delivering `signal`; a handle of 0 or more, or -1. At most 4 in a process.
 int cposix_timer_make(int signal);
+/// Makes all timers again: a process that was forked has none. -1 when one is refused.
+int cposix_timers_renew(void);
 /// timer_settime(2): first after `milliseconds`, then every `interval` (0: once); 0 and 0 disarms.
 int cposix_timer_set(int timer, long milliseconds, long interval);
 
-/// close_range(2): closes all descriptors from a number on; nothing on kernels before 5.9.
-void cposix_close_from(unsigned first);
+/// close_range(2): closes all descriptors from one number to another; one by one where that call is missing or
+/// forbidden.
+void cposix_close_between(unsigned first, unsigned last);
 
 /// mallopt(3): memory of so many bytes and more goes back to the system when it is freed, however often it was had. Less
 /// stays, and is had from the system in steps of so many bytes.
@@ -57,11 +60,25 @@ void cposix_give_back_from(int bytes);
 /// Has memory come into the processor's caches, to be written to soon.
 static inline void cposix_prefetch(const void *place) { __builtin_prefetch(place, 1); }
 
-/// statx(2) without times: asking for a file's times makes its next write record finer ones, which writes its inode
-/// (Linux 6.13). The file at a path, a symbolic link itself; and the number of an open file's names, or -1.
-int cposix_extent(int directory, const char *path, unsigned long long *device, unsigned long long *inode,
-                  unsigned long long *size);
-int cposix_links(int descriptor);
+/// What tells a file from others, and how long it is.
+struct cposix_extent {
+    unsigned long long device, inode, size, names;
+    /// When it was made, in nanoseconds since 1970; 0 where the file system does not say.
+    long long born;
+};
+
+/// statx(2) without times of use: asking for a file's times makes its next write record finer ones, which writes its
+/// inode (Linux 6.13). Of what stands at a path, a symbolic link itself, or, with an empty path, of an open file. Where
+/// the call is unknown or forbidden, by fstatat(2), which does not tell when a file was made.
+int cposix_extent(int directory, const char *path, struct cposix_extent *extent);
+
+/// O_DIRECT of open(2): reads go past the page cache.
+int cposix_direct_flag(void);
+/// posix_fadvise(2), POSIX_FADV_DONTNEED: pages that are on disk already are read from there the next time.
+int cposix_forget_cached(int descriptor, long long start, long long count);
+
+/// syncfs(2): all of the file system that an open file lies on.
+int cposix_sync_file_system(int descriptor);
 
 /// O_NOATIME beside the other flags of an open file (F_SETFL of fcntl(2)); refused when the file is somebody else's.
 int cposix_no_access_time(int descriptor, int flags);
@@ -97,12 +114,6 @@ int cposix_is_listening(int descriptor);
 
 /// The offset from UTC, in seconds, of the process's zone (TZ) at a time in seconds since 1970 (localtime_r(3)).
 long cposix_zone_offset(long long seconds);
-
-/// Open file description locks on one byte (F_OFD_SETLK, F_OFD_SETLKW of fcntl(2)): exclusive, or given back.
-int cposix_range_lock(int descriptor, long long place, int waits);
-int cposix_range_unlock(int descriptor, long long place);
-/// The place of the first byte at or after `from` that somebody else has locked (F_OFD_GETLK); -1 and errno 0 for none.
-long long cposix_range_holder(int descriptor, long long from);
 
 /// `words` 64-bit counters on memory that children share: mmap(2), MAP_SHARED | MAP_ANONYMOUS. NULL when refused.
 unsigned long long *cposix_shared_words(unsigned words);

@@ -3,6 +3,8 @@ internal import Webhook
 
 /// Makes an index anew outside the topic's lock, and swaps it in under it: from the files, or a larger one of itself.
 struct Rebuild {
+    /// The longest wait for the topic's lock, in milliseconds: no sender waits for this process.
+    private static let patience: Int64 = 30_000
     /// Bytes of a line, by which the table's first size is guessed; it grows when they are shorter.
     private static let usualLine = 400
 
@@ -23,7 +25,7 @@ struct Rebuild {
         let aside = index.name + ".anew"
         let hasGrown = isGrowth ? try grow(aside, now) : false
         if !hasGrown { try readFiles(aside, now) }
-        try TopicLock(topic, in: root).holding { () throws(JournalFault) in
+        try TopicLock(topic, in: root).holding(within: Self.patience) { () throws(JournalFault) in
             try naming(index.path) { () throws(SystemFault) in try SeenFile.swapIn(aside, as: index.name, in: root) }
         }
     }
@@ -56,34 +58,5 @@ struct Rebuild {
         }
         let table = filling.finished()
         try naming(index.path) { () throws(SystemFault) in try SeenFile.write(aside, in: root, table, header) }
-    }
-}
-
-/// The right to make an index anew, which one process has at a time, with those that are forked from it: the lock of a
-/// file of its own.
-struct RebuildRight: ~Copyable {
-    /// How long nobody tries again when it failed, in microseconds.
-    private static let pause: Int64 = 60_000_000
-
-    /// It is empty until somebody fails.
-    private let file: Descriptor
-
-    /// Nil while another process has it, or failed just now.
-    init?(to index: SeenIndex, now: Timestamp) throws(JournalFault) {
-        let path = index.path + ".rebuild"
-        let file = try naming(path) { () throws(SystemFault) -> Descriptor? in
-            let file = try index.root.directory.openOrCreate(path, for: .updating, permissions: 0o600)
-            guard try file.tryLock() else { return nil }
-            let status = try file.status()
-            let hasFailedNow = status.size > 0 && (0..<Self.pause).contains(now.microseconds - status.modified)
-            return if hasFailedNow { nil } else { file }
-        }
-        guard let file else { return nil }
-        self.file = file
-    }
-
-    /// Notes that nothing came of it; when that fails too, somebody tries again at once.
-    func failed() {
-        try? file.writeAll("failed\n")
     }
 }

@@ -23,6 +23,12 @@ final class RepeatFinder {
     /// It has to, and lines are stored unmarked until then.
     var isBehind: Bool { index.isToBeMadeAnew && index.isBehind }
 
+    /// What a process needs that makes it anew.
+    var descriptors: [Int32] { index.descriptors }
+
+    /// Whether a process was found dead that made it anew, since the last time that this was asked.
+    func takeDeath() -> Bool { index.takeDeath() }
+
     /// Makes it anew, if it is this process that has to.
     func makeAnew() throws(JournalFault) {
         try index.makeAnew(now: Timestamp(microseconds: root.policy.clock.microseconds))
@@ -77,7 +83,7 @@ final class RepeatFinder {
     /// The file of a slot, if it is still there and its day goes on in no other one.
     private func file(_ slot: SeenHeader.Slot, _ current: PartitionFile) throws(JournalFault) -> PartitionFile? {
         if slot.identity == current.identity { return current }
-        let partition = Partition(topic: current.partition.topic, day: slot.day, segment: slot.segment)
+        let partition = slot.identity.partition(of: current.partition.topic)
         guard let file = try PartitionFile.open(partition, in: root), file.identity == slot.identity,
             try !PartitionFile.exists(partition.nextSegment, in: root)
         else { return nil }
@@ -108,6 +114,15 @@ final class RepeatFinder {
         }
     }
 
+    /// A file was made: what the index knows of one in its place, or of its inode, is not of this one.
+    func forget(_ made: PartitionFile) {
+        do {
+            try index.forget(made.identity)
+        } catch {
+            giveUp()
+        }
+    }
+
     private func giveUp() {
         hasFailed = true
         asked = nil
@@ -124,7 +139,6 @@ final class RepeatFinder {
 extension LinePlace {
     /// What an index's header notes of its file.
     var slot: SeenHeader.Slot {
-        SeenHeader.Slot(
-            identity: file.identity, day: file.partition.day, segment: file.partition.segment, seenSize: 0)
+        SeenHeader.Slot(identity: file.identity, seenSize: 0)
     }
 }

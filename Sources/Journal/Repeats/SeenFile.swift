@@ -131,7 +131,8 @@ final class SeenFile {
 
     /// All entries that are sound, and of a file that is in the horizon.
     func table(since day: Day) throws(SystemFault) -> SeenTable {
-        return try SeenTable.read(from: descriptor, header) { entry in header[entry.slot].map { $0.day >= day } ?? false
+        return try SeenTable.read(from: descriptor, header) { entry in
+            header[entry.slot].map { $0.identity.day >= day } ?? false
         }
     }
 

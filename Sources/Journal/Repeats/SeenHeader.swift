@@ -9,18 +9,16 @@ internal import Webhook
 struct SeenHeader: ~Copyable {
     /// A file of the topic whose lines the index knows up to a place.
     struct Slot: Equatable {
-        var identity: FileIdentity
-        var day: Day
-        var segment: Int
+        var identity: PartitionIdentity
         var seenSize: Int
     }
 
     static let byteCount = 1024
-    /// Files of one horizon: five days, and what failed syncs begin.
+    /// Files of one horizon, the newest of each of its days; some are over for clocks and zones that change.
     static let slots = 16
-    private static let magic: UInt64 = 0x686F_6F6B_7365_6533  // "hooksee3"
+    private static let magic: UInt64 = 0x686F_6F6B_7365_6534  // "hooksee4"
     private static let front = 8
-    private static let wordsOfSlot = 5
+    private static let wordsOfSlot = 6
     /// Behind the slots, and summed with them.
     private static let bootPlace = 126
 
@@ -113,28 +111,33 @@ struct SeenHeader: ~Copyable {
     /// The file of a slot.
     subscript(slot: Int) -> Slot? {
         get {
-            let words = words.span
-            let place = Self.place(of: slot)
-            guard words[place + 1] != 0 else { return nil }
-            let isLast = words[Word.slot] == slot
-            return Slot(
-                identity: FileIdentity(device: words[place], inode: words[place + 1]),
-                day: Day(number: Int64(bitPattern: words[place + 2])),
-                segment: Int(truncatingIfNeeded: words[place + 3]),
-                seenSize: Int(truncatingIfNeeded: words[isLast ? Word.seenSize : place + 4]))
+            guard let identity = identity(of: slot) else { return nil }
+            let seenSize = words[Word.slot] == slot ? Word.seenSize : Self.place(of: slot) + 5
+            return Slot(identity: identity, seenSize: Int(truncatingIfNeeded: words[seenSize]))
         }
         set {
             keepSeenSize()
             var words = words.mutableSpan
             let place = Self.place(of: slot)
-            words[place] = newValue?.identity.device ?? 0
-            words[place + 1] = newValue?.identity.inode ?? 0
-            words[place + 2] = UInt64(bitPattern: newValue?.day.number ?? 0)
-            words[place + 3] = UInt64(newValue?.segment ?? 0)
-            words[place + 4] = UInt64(newValue?.seenSize ?? 0)
-            if words[Word.slot] == slot { words[Word.seenSize] = words[place + 4] }
+            let identity = newValue?.identity.words ?? (0, 0, 0, 0, 0)
+            words[place] = identity.0
+            words[place + 1] = identity.1
+            words[place + 2] = identity.2
+            words[place + 3] = identity.3
+            words[place + 4] = identity.4
+            words[place + 5] = UInt64(newValue?.seenSize ?? 0)
+            if words[Word.slot] == slot { words[Word.seenSize] = words[place + 5] }
             areSlotsWritten = false
         }
+    }
+
+    /// Nil for a slot that is free.
+    private func identity(of slot: Int) -> PartitionIdentity? {
+        let words = words.span
+        let place = Self.place(of: slot)
+        guard words[place + 3] != 0 else { return nil }
+        return PartitionIdentity(
+            words: (words[place], words[place + 1], words[place + 2], words[place + 3], words[place + 4]))
     }
 
     private static func place(of slot: Int) -> Int { front + slot * wordsOfSlot }
@@ -151,30 +154,35 @@ struct SeenHeader: ~Copyable {
 
     /// Brings the slot that was written to last up to date.
     private mutating func keepSeenSize() {
-        words[Self.place(of: Int(words[Word.slot])) + 4] = words[Word.seenSize]
+        words[Self.place(of: Int(words[Word.slot])) + 5] = words[Word.seenSize]
     }
 
     /// The slot of a file, if the index knows it.
-    func slot(of identity: FileIdentity) -> Int? {
-        let words = words.span
-        for slot in 0..<Self.slots {
-            let place = Self.place(of: slot)
-            if words[place + 1] == identity.inode && words[place] == identity.device { return slot }
-        }
-        return nil
+    func slot(of file: PartitionIdentity) -> Int? {
+        (0..<Self.slots).first { identity(of: $0) == file }
     }
 
-    /// Takes a slot for a file: a free one, or that of the oldest day.
+    /// Takes a slot for a file: a free one, or that of the oldest day. Nothing is known any more of another file of its
+    /// inode, or of its day: that one is in no use.
     mutating func addSlot(_ file: Slot) -> Int {
+        forget(file.identity)
         var chosen = 0
         for slot in 0..<Self.slots {
             guard let there = self[slot] else {
                 chosen = slot
                 break
             }
-            if let oldest = self[chosen], there.day < oldest.day { chosen = slot }
+            if let oldest = self[chosen], there.identity.day < oldest.identity.day { chosen = slot }
         }
         self[chosen] = file
         return chosen
+    }
+
+    /// Frees the slots of a file's inode and of its day.
+    mutating func forget(_ file: PartitionIdentity) {
+        for slot in 0..<Self.slots {
+            guard let there = identity(of: slot) else { continue }
+            if there.file == file.file || there.day == file.day { self[slot] = nil }
+        }
     }
 }

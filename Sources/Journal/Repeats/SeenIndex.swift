@@ -38,6 +38,8 @@ final class SeenIndex {
     /// When it has to be made anew: it is too far behind to be brought up to date under the lock, so lines are stored
     /// unmarked until then. Else it is large, should grow, and is used meanwhile.
     private(set) var isBehind = false
+    /// A process died that made it anew, and nobody was told yet.
+    private var hasFoundDead = false
 
     init(_ topic: Topic, in root: JournalRoot) {
         self.topic = topic
@@ -53,11 +55,31 @@ final class SeenIndex {
         guard let file = try opened(now) else { return nil }
         isBehind = knowsAll(file, of: current, size, now) ? false : try !catchUp(file, now)
         if !isBehind && !file.isCrowded {
-            right = nil
+            right.take()?.succeeded()
         } else if right == nil {
-            right = try RebuildRight(to: self, now: now)
+            try claim(now)
         }
         return isBehind ? nil : file
+    }
+
+    private func claim(_ now: Timestamp) throws(JournalFault) {
+        switch try RebuildRight.claim(of: self, now: now) {
+        case .had(let had): right = consume had
+        case .foundDead: hasFoundDead = true
+        case .notNow: break
+        }
+    }
+
+    /// Whether a process was found dead that made it anew, since the last time that this was asked.
+    func takeDeath() -> Bool {
+        defer { hasFoundDead = false }
+        return hasFoundDead
+    }
+
+    /// What a process needs that makes it anew.
+    var descriptors: [Int32] {
+        guard right != nil else { return [] }
+        return [right?.number, root.directory.number].compactMap { $0 }
     }
 
     /// Whether it is this process that has to make it anew.
@@ -152,12 +174,23 @@ final class SeenIndex {
         return true
     }
 
+    /// What is known of a file's inode, and of its day, is of another file.
+    func forget(_ made: PartitionIdentity) throws(JournalFault) {
+        try naming(path) { () throws(SystemFault) in
+            guard let file = try SeenFile(path, in: root) else { return }
+            file.header.forget(made)
+            try file.leaveHeader()
+        }
+        close()
+    }
+
     /// Makes it anew, if it is this process that has to; when that fails, whoever comes after a while.
     func makeAnew(now: Timestamp) throws(JournalFault) {
         guard let right = right.take() else { return }
         close()
         do {
             try Rebuild(of: self).run(isGrowth: !isBehind, now: now)
+            right.succeeded()
         } catch {
             right.failed()
             throw error

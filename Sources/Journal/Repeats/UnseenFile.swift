@@ -7,12 +7,13 @@ struct UnseenFile {
     let size: Int
     let seenSize: Int
 
-    /// The files that have more than the index knows, oldest first.
+    /// The files that have more than the index knows, oldest first; the newest of each day, since a first line in
+    /// another one is not believed.
     static func all(
         of topic: Topic, since day: Day, _ header: borrowing SeenHeader, in root: JournalRoot
     ) throws(JournalFault) -> [UnseenFile] {
         var unseen: [UnseenFile] = []
-        for partition in try Partition.existing(topic, in: root) where partition.day >= day {
+        for partition in try TopicFiles(of: topic, in: root).newest(since: day) {
             // One that is not ours holds no first line.
             guard let file = try? PartitionFile.open(partition, in: root),
                 let extent = try file.extent()
@@ -26,7 +27,6 @@ struct UnseenFile {
 
     /// What the header notes of it.
     var slot: SeenHeader.Slot {
-        SeenHeader.Slot(
-            identity: file.identity, day: file.partition.day, segment: file.partition.segment, seenSize: seenSize)
+        SeenHeader.Slot(identity: file.identity, seenSize: seenSize)
     }
 }

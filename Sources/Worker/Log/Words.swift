@@ -18,6 +18,8 @@ extension Words {
         case .shortWrite(let path): "\(path): the kernel took only part of the line (disk full, or a limit)"
         case .syncFailed(let fault, let path):
             "\(path): \(of(fault)); the file is not trusted any more and the day goes on in the next one"
+        case .lost(let path):
+            "\(path): the disk does not have what was written to it; it is not trusted any more and the day goes on in the next one"
         case .distrusted(let path): "\(path): a sync of it failed, and the next file is not begun yet"
         case .keptMoving(let path): "\(path): was moved or removed again and again"
         }

@@ -1,0 +1,41 @@
+internal import Posix
+
+/// The whole of a topic's lock file. The record is written while the topic's lock is held; the two notes by whoever has
+/// synced a file, without it.
+struct TopicState {
+    /// The places of its blocks in the file.
+    enum Place: Int { case record, confirmed, failed }
+
+    private static let words = 48
+
+    let record: TopicRecord?
+    private let confirmed: SyncNote?
+    /// The file whose sync failed last in this boot, until its day goes on in another one.
+    let failed: PartitionIdentity?
+
+    /// Reads it by one call; what is not there or not whole is nil.
+    /// - Parameter boot: of now.
+    init(in lock: borrowing Descriptor, boot: BootId) throws(SystemFault) {
+        var words = InlineArray<48, UInt64>(repeating: 0)
+        var span = words.mutableSpan
+        _ = try unsafe span.withUnsafeMutableBytes { (bytes) throws(SystemFault) -> Int in
+            try unsafe lock.read(into: bytes, at: 0)
+        }
+        record = TopicRecord(StateBlock(words.span, at: Place.record.rawValue))
+        let confirmed = SyncNote(StateBlock(words.span, at: Place.confirmed.rawValue), SyncNote.confirmed)
+        let failed = SyncNote(StateBlock(words.span, at: Place.failed.rawValue), SyncNote.failed)
+        self.confirmed = confirmed?.boot == boot ? confirmed : nil
+        self.failed = failed?.boot == boot ? failed?.file : nil
+    }
+
+    /// Bytes of a file that somebody knows to be on disk.
+    func syncedSize(of file: PartitionIdentity) -> Int {
+        let recorded = record?.file == file ? record?.syncedSize ?? 0 : 0
+        return max(recorded, confirmed?.file == file ? confirmed?.size ?? 0 : 0)
+    }
+
+    /// The directories whose entries lead to a file and are on disk.
+    func entries(of file: PartitionIdentity) -> EntryTrail? {
+        record?.file == file ? record?.entries : nil
+    }
+}
