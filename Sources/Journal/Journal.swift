@@ -4,14 +4,19 @@ package import Webhook
 /// Where lines are stored: the data directory and the topics that this worker has open. Lock and data files are opened
 /// by the process that uses them, never before a fork: a shared open file shares its lock.
 package final class Journal {
-    /// How many topics may be open at once, at two descriptors each.
+    /// How many topics may be open at once, at three descriptors each; fewer where the process may have few.
     private static let mostOpen = 64
+    private static let descriptorsOfTopic = 3
+    /// What the process needs for all else, with some to spare.
+    private static let otherDescriptors = 20
 
     private let policy: JournalPolicy
     private let lockTimer: Timer
     private var root: JournalRoot?
     private let pool: BufferPool
+    /// The one that was used last stands last.
     private var writers: [TopicWriter] = []
+    private let most: Int
 
     /// Opens nothing yet: a directory that can't be had now may be there for the next line.
     /// - Parameters:
@@ -21,6 +26,8 @@ package final class Journal {
         self.policy = policy
         self.lockTimer = lockTimer
         self.pool = pool
+        let few = (Process.mostDescriptors - Self.otherDescriptors) / Self.descriptorsOfTopic
+        most = max(1, min(Self.mostOpen, few))
     }
 
     /// The data directory, made if its parent exists.
@@ -42,15 +49,33 @@ package final class Journal {
     /// Stores the line and gives its receipt, and not before it is stored.
     package func append(_ line: consuming Line) throws(JournalFault) -> StoredLine {
         var line = line
-        let topic = line.topic
         do throws(JournalFault) {
-            return try writer(for: topic).append(&line)
+            return try store(&line)
         } catch {
             guard let root, !root.isInPlace else { throw error }
         }
         closeWriters()
         root = nil  // the whole directory was moved away, or removed: begin anew at its path
-        return try writer(for: topic).append(&line)
+        return try store(&line)
+    }
+
+    /// Closes the topic that was used least, again and again, where descriptors are out.
+    private func store(_ line: inout Line) throws(JournalFault) -> StoredLine {
+        while true {
+            do throws(JournalFault) {
+                return try writer(for: line.topic).append(&line)
+            } catch {
+                guard error.isOutOfDescriptors, closeLeastUsed(but: line.topic) else { throw error }
+            }
+        }
+    }
+
+    /// One whose index this process has to make anew stays; false when there is no other.
+    private func closeLeastUsed(but topic: Topic) -> Bool {
+        let isInUse = { (writer: TopicWriter) in writer.topic == topic || writer.repeats?.isToBeMadeAnew == true }
+        guard let place = writers.firstIndex(where: { !isInUse($0) }) else { return false }
+        writers.remove(at: place).tellWhatIsOnDisk()
+        return true
     }
 
     /// Tells other processes what this one knows to be on disk: before it rests, or leaves.
@@ -73,8 +98,11 @@ package final class Journal {
     }
 
     private func writer(for topic: Topic) throws(JournalFault) -> TopicWriter {
-        if let open = writers.first(where: { $0.topic == topic }) { return open }
-        if writers.count == Self.mostOpen { writers.removeFirst() }
+        if let place = writers.lastIndex(where: { $0.topic == topic }) {
+            if place != writers.count - 1 { writers.append(writers.remove(at: place)) }
+            return writers[writers.count - 1]
+        }
+        if writers.count >= most { _ = closeLeastUsed(but: topic) }
         let opened = try TopicWriter(topic, in: try openRoot(), pool: pool)
         writers.append(opened)
         return opened

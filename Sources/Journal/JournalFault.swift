@@ -19,6 +19,11 @@ package enum JournalFault: Error, Equatable, Sendable {
     case distrusted(path: String)
     /// The file was moved away again and again while we wrote.
     case keptMoving(path: String)
+
+    /// The process, or the machine, has no descriptor left: EMFILE, ENFILE.
+    var isOutOfDescriptors: Bool {
+        if case .system(let fault, _) = self { fault.isOutOfDescriptors } else { false }
+    }
 }
 
 /// What happened beside the append, for the error log.

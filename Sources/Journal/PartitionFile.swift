@@ -84,25 +84,20 @@ final class PartitionFile {
         return try PartitionFile(partition, in: root, descriptor)
     }
 
-    /// How far it goes; nil when its path does not lead to it any more.
-    func extent() throws(JournalFault) -> FileExtent? {
-        try extent { () throws(SystemFault) in try FileExtent(at: fullPath) }
-    }
-
-    /// The same, but for the directory of the data: that was looked for a moment ago.
-    func extentInRoot() throws(JournalFault) -> FileExtent? {
-        try extent { () throws(SystemFault) in try root.directory.extent(of: path) }
-    }
-
-    private func extent(_ look: () throws(SystemFault) -> FileExtent) throws(JournalFault) -> FileExtent? {
+    /// Whether its path leads to it.
+    func isInPlace() throws(JournalFault) -> Bool {
         do {
-            let extent = try look()
-            return extent.identity == identity.file ? extent : nil
+            return try FileExtent(at: fullPath).identity == identity.file
         } catch let fault where fault.isMissing {
-            return nil
+            return false
         } catch {
             throw .system(error, path: path)
         }
+    }
+
+    /// How far it goes, in bytes.
+    func size() throws(JournalFault) -> Int {
+        try naming(path) { () throws(SystemFault) in try descriptor.end() }
     }
 
     /// Appends by one write(2); answers where the bytes begin. That is measured behind the write: nothing that was

@@ -18,6 +18,8 @@ struct TopicRecord: Equatable {
     var entries: EntryTrail?
     /// When a segment was begun because the one before had failed; 0 for never.
     var segmentBegunAt = Timestamp(microseconds: 0)
+    /// How far the index of repeats is; nil where that has to be looked up.
+    var index: SeenFront?
 
     init(boot: BootId, file: PartitionIdentity, size: Int, lastStamp: Timestamp) {
         self.boot = boot
@@ -36,6 +38,7 @@ struct TopicRecord: Equatable {
         syncedSize = Int(truncatingIfNeeded: block[9])
         segmentBegunAt = Timestamp(microseconds: Int64(bitPattern: block[10]))
         entries = block[11] == 0 ? nil : EntryTrail(word: block[11])
+        index = SeenFront(words: (block[12], block[13], block[14], block[15], block[16], block[17]))
     }
 
     var block: StateBlock {
@@ -47,12 +50,14 @@ struct TopicRecord: Equatable {
             words[9] = UInt64(syncedSize)
             words[10] = UInt64(bitPattern: segmentBegunAt.microseconds)
             words[11] = entries?.word ?? 0
+            let index = index?.words ?? (0, 0, 0, 0, 0, 0)
+            (words[12], words[13], words[14], words[15], words[16], words[17]) = index
         }
     }
 
-    /// Whether the file is as the last writer left it.
-    func describes(_ extent: FileExtent) -> Bool {
-        file.file == extent.identity && size == extent.size
+    /// Whether a file of so many bytes is as the last writer left it.
+    func describes(_ file: PartitionIdentity, size: Int) -> Bool {
+        self.file == file && self.size == size
     }
 }
 

@@ -6,8 +6,6 @@ struct TopicState {
     /// The places of its blocks in the file.
     enum Place: Int { case record, confirmed, failed }
 
-    private static let words = 48
-
     let record: TopicRecord?
     private let confirmed: SyncNote?
     /// The file whose sync failed last in this boot, until its day goes on in another one.
@@ -16,7 +14,7 @@ struct TopicState {
     /// Reads it by one call; what is not there or not whole is nil.
     /// - Parameter boot: of now.
     init(in lock: borrowing Descriptor, boot: BootId) throws(SystemFault) {
-        var words = InlineArray<48, UInt64>(repeating: 0)
+        var words = InlineArray<60, UInt64>(repeating: 0)
         var span = words.mutableSpan
         _ = try unsafe span.withUnsafeMutableBytes { (bytes) throws(SystemFault) -> Int in
             try unsafe lock.read(into: bytes, at: 0)

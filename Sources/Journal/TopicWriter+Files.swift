@@ -67,11 +67,10 @@ extension TopicWriter {
     /// Heals the end of the file before a new one, with a stamp of its own day, and puts it on disk: after a boot only
     /// the new one has to be looked through.
     private func finish(_ previous: Partition, _ state: TopicState) throws(JournalFault) {
-        guard let file = try PartitionFile.open(previous, in: root), let extent = try file.extent(),
-            file.identity != state.failed
-        else { return }
-        if try !file.endsWhole(size: extent.size) {
-            let tail = Fragment(range: try file.lineStart(before: extent.size)..<extent.size)
+        guard let file = try PartitionFile.open(previous, in: root), file.identity != state.failed else { return }
+        let size = try file.size()
+        if try !file.endsWhole(size: size) {
+            let tail = Fragment(range: try file.lineStart(before: size)..<size)
             let stamp = try file.lastStamp(size: tail.range.lowerBound)?.next ?? noon(of: previous.day)
             try move([tail], from: file, stamp: stamp)
             notes.insert(.healed)

@@ -23,9 +23,7 @@ extension TopicWriter {
         let stamp = Self.later(stamp, than: last)
         try move([tail], from: file, stamp: stamp)
         notes.insert(.healed)
-        if let extent = try file.extent() {
-            try leaveRecord(of: file, after: record, size: extent.size, lastStamp: stamp)
-        }
+        try leaveRecord(of: file, after: record, size: try file.size(), lastStamp: stamp)
     }
 
     private static func later(_ stamp: Timestamp, than last: Timestamp?) -> Timestamp {
@@ -37,8 +35,8 @@ extension TopicWriter {
     func healAfterFailure(
         _ file: PartitionFile, _ record: TopicRecord?, stamp: Timestamp
     ) throws(JournalFault) {
-        guard let extent = try file.extent(), try !file.endsWhole(size: extent.size) else { return }
-        try heal(file, size: extent.size, record, stamp: stamp)
+        let size = try file.size()
+        if try !file.endsWhole(size: size) { try heal(file, size: size, record, stamp: stamp) }
     }
 
     /// After a boot of the machine: looks once through what may be damaged. False when the topic has no file.
@@ -54,16 +52,17 @@ extension TopicWriter {
     private func recover(
         _ partition: Partition, from start: Int, isNewest: Bool, _ state: TopicState
     ) throws(JournalFault) {
-        guard let file = try PartitionFile.open(partition, in: root), let extent = try file.extent() else { return }
+        guard let file = try PartitionFile.open(partition, in: root) else { return }
         if file.identity != state.failed {
             let begin = state.record?.file == file.identity ? start : 0
-            let damage = try Recovery(of: file, from: begin, size: extent.size)
+            let damage = try Recovery(of: file, from: begin, size: try file.size())
             if !damage.fragments.isEmpty { try move(damage, from: file) }
             try settle(file)
         }
-        guard isNewest, let now = try file.extent() else { return }
-        let last = try file.lastStamp(size: now.size) ?? Timestamp(microseconds: 0)
-        try leaveRecord(of: file, after: state.record, size: now.size, lastStamp: last)
+        guard isNewest else { return }
+        let size = try file.size()
+        let last = try file.lastStamp(size: size) ?? Timestamp(microseconds: 0)
+        try leaveRecord(of: file, after: state.record, size: size, lastStamp: last)
     }
 
     private func move(_ damage: Recovery, from file: PartitionFile) throws(JournalFault) {
@@ -75,8 +74,9 @@ extension TopicWriter {
 
     /// Puts all of a file on disk whose bytes were read from there, or healed, while the lock is held.
     func settle(_ file: PartitionFile) throws(JournalFault) {
-        guard root.policy.synchronizes, let extent = try file.extent() else { return }
+        guard root.policy.synchronizes else { return }
+        let size = try file.size()
         try synchronizeOrMark(file)
-        file.noteSynced(upTo: extent.size)
+        file.noteSynced(upTo: size)
     }
 }

@@ -13,8 +13,8 @@ extension TopicWriter {
     /// Puts the line on disk, and the first one that it repeats.
     func synchronize(_ place: LinePlace) throws(JournalFault) {
         try synchronize(place.file, upTo: place.end)
-        guard let first = place.first, let extent = try first.file.extent() else { return }
-        guard let end = try first.file.lineEnd(from: first.offset, size: extent.size) else { return }
+        guard let first = place.first else { return }
+        guard let end = try first.file.lineEnd(from: first.offset, size: try first.file.size()) else { return }
         first.file.expectUnproven(from: first.offset)
         try synchronize(first.file, upTo: end)
     }

@@ -67,18 +67,36 @@ final class TopicWriter {
     /// Stamps the line and stores it.
     func append(_ line: inout Line) throws(JournalFault) -> StoredLine {
         notes = []
-        let place = try lock.holding { () throws(JournalFault) in
-            faultSeam(.locked)
-            return try write(&line)
-        }
-        faultSeam(.unlocked)
+        let place = try write(&line)
         if root.policy.synchronizes { try synchronize(place) }
         faultSeam(.synced)
         return StoredLine(place, notes: notes)
     }
 
-    /// Each round puts one thing right, or writes the line.
+    /// Writes the line to a file whose path leads to it, before and after; what can be looked at without the lock is.
     private func write(_ line: inout Line) throws(JournalFault) -> LinePlace {
+        for _ in 0..<Self.attempts {
+            try expectPlace()
+            let place = try lock.holding { () throws(JournalFault) in
+                faultSeam(.locked)
+                return try writeLocked(&line)
+            }
+            faultSeam(.unlocked)
+            if try place.file.isInPlace() { return place }
+            file = nil  // it was moved away meanwhile
+        }
+        throw .keptMoving(path: topic.description)
+    }
+
+    /// Nothing is written to a file that was moved away, nor beneath a data directory that was.
+    private func expectPlace() throws(JournalFault) {
+        if let file, try file.isInPlace() { return }
+        file = nil
+        guard root.isInPlace else { throw .keptMoving(path: root.policy.path) }
+    }
+
+    /// Each round puts one thing right, or writes the line.
+    private func writeLocked(_ line: inout Line) throws(JournalFault) -> LinePlace {
         for _ in 0..<Self.attempts {
             let state = try lock.state()
             let record = state.record
@@ -86,19 +104,16 @@ final class TopicWriter {
             let stamp = ascendingStamp(after: record?.lastStamp)
             if try leaveFailedFile(state, stamp) { continue }
             let file = try file(for: stamp, state)
-            guard let extent = try file.extent() else {
-                self.file = nil
-                continue
-            }
+            let size = try file.size()
             faultSeam(.opened)
-            guard try prepareEnd(of: file, extent, record, stamp) else { continue }
-            file.expectNothing(behind: extent.size)
-            let first = repeats?.first(of: line.signature, in: file, size: extent.size, now: stamp)
+            guard try prepareEnd(of: file, size, record, stamp) else { continue }
+            file.expectNothing(behind: size)
+            let first = repeats?.first(of: line.signature, in: file, size: size, record, now: stamp)
                 .flatMap { $0.file.identity == state.failed ? nil : $0 }
             noteIndex()
             faultSeam(.looked)
             if let first, root.policy.repeats == .drop, let place = try place(of: first) { return place }
-            if let place = try write(&line, to: file, extent, record, stamp, first) { return place }
+            return try write(&line, to: file, record, stamp, first)
         }
         throw .keptMoving(path: file?.path ?? topic.description)
     }
@@ -112,9 +127,7 @@ final class TopicWriter {
 
     /// Where a first line stands, in place of one that is dropped.
     private func place(of first: FirstLine) throws(JournalFault) -> LinePlace? {
-        guard let extent = try first.file.extent(),
-            let end = try first.file.lineEnd(from: first.offset, size: extent.size)
-        else { return nil }
+        guard let end = try first.file.lineEnd(from: first.offset, size: try first.file.size()) else { return nil }
         return LinePlace(file: first.file, offset: first.offset, length: end - first.offset)
     }
 
@@ -131,24 +144,22 @@ final class TopicWriter {
 
     /// False when the end had to be healed or looked at first: then the record is right for the next round.
     private func prepareEnd(
-        of file: PartitionFile, _ extent: FileExtent, _ record: TopicRecord?, _ stamp: Timestamp
+        of file: PartitionFile, _ size: Int, _ record: TopicRecord?, _ stamp: Timestamp
     ) throws(JournalFault) -> Bool {
-        if let record, record.describes(extent) { return true }
-        guard try file.endsWhole(size: extent.size) else {
-            try heal(file, size: extent.size, record, stamp: stamp)
+        if let record, record.describes(file.identity, size: size) { return true }
+        guard try file.endsWhole(size: size) else {
+            try heal(file, size: size, record, stamp: stamp)
             return false
         }
-        guard let last = try file.lastStamp(size: extent.size) else { return true }
+        guard let last = try file.lastStamp(size: size) else { return true }
         if let known = record?.lastStamp, known >= last { return true }
-        try leaveRecord(of: file, after: record, size: extent.size, lastStamp: last)
+        try leaveRecord(of: file, after: record, size: size, lastStamp: last)
         return false
     }
 
-    /// Writes the line; nil when the file was moved away meanwhile.
     private func write(
-        _ line: inout Line, to file: PartitionFile, _ extent: FileExtent, _ record: TopicRecord?, _ stamp: Timestamp,
-        _ first: FirstLine?
-    ) throws(JournalFault) -> LinePlace? {
+        _ line: inout Line, to file: PartitionFile, _ record: TopicRecord?, _ stamp: Timestamp, _ first: FirstLine?
+    ) throws(JournalFault) -> LinePlace {
         line.stamp(stamp, repeats: first.map { $0.repeats + 1 })
         faultSeam(.stamped)
         let length = unsafe line.withBytes { $0.count }
@@ -160,31 +171,30 @@ final class TopicWriter {
             throw error
         }
         faultSeam(.written)
-        guard try file.extentInRoot() != nil else {
-            self.file = nil
-            return nil
-        }
-        try leaveRecord(of: file, after: record, size: offset + length, lastStamp: stamp)
-        faultSeam(.recorded)
         var place = LinePlace(file: file, offset: offset, length: length)
         if let first, first.file !== file { place.first = first }
-        repeats?.note(place, after: first, line.signature)
+        let index = repeats?.note(place, after: first, line.signature)
         faultSeam(.indexed)
+        try leaveRecord(of: file, after: record, size: place.end, lastStamp: stamp, index)
+        faultSeam(.recorded)
         return place
     }
 
     /// Leaves the record for the next writer: what it says of the segment and of the same file stays.
+    /// - Parameter index: how far the index of repeats is, if that is known.
     func leaveRecord(
-        of file: PartitionFile, after old: TopicRecord?, size: Int, lastStamp: Timestamp
+        of file: PartitionFile, after old: TopicRecord?, size: Int, lastStamp: Timestamp, _ index: SeenFront? = nil
     ) throws(JournalFault) {
         var record = TopicRecord(boot: root.boot, file: file.identity, size: size, lastStamp: lastStamp)
         record.syncedSize = file.syncedSize
         record.entries = file.entries
+        record.index = index
         if let old {
             record.segmentBegunAt = old.segmentBegunAt
             if old.file == file.identity {
                 record.syncedSize = max(old.syncedSize, file.syncedSize)
                 record.entries = file.entries ?? old.entries
+                record.index = index ?? old.index
             }
         }
         try lock.leave(record)

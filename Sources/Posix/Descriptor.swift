@@ -107,6 +107,12 @@ extension Descriptor {
         _ = try systemCall(.syncfs) { cposix_sync_file_system(number) }
     }
 
+    /// The file's size: lseek(2) to its end, which costs the least of all ways to ask for it. Writes of a descriptor that
+    /// was opened for appending go there anyway; not for others.
+    package borrowing func end() throws(SystemFault) -> Int {
+        try systemCall(.lseek) { lseek(number, 0, SEEK_END) }
+    }
+
     /// The place behind the last write, also of a descriptor that was opened for appending: lseek(2).
     package borrowing func position() throws(SystemFault) -> Int {
         try systemCall(.lseek) { lseek(number, 0, SEEK_CUR) }

@@ -6,12 +6,16 @@ package enum LockOutcome: Sendable { case locked, timedOut }
 /// An exclusive flock(2) on a file of its own. The kernel drops it when the last descriptor of this open file is
 /// closed, also by a kill. Classic record locks would be dropped when *any* descriptor of the file is closed.
 extension Descriptor {
+    /// How often it is looked for before a wait: a holder is mostly done within some microseconds, and to be woken up
+    /// again costs more.
+    private static let looks = 12
+
     /// Takes the lock. Tries first; if it is busy, blocks under a timer.
     /// - Parameters:
     ///   - milliseconds: the longest wait.
     ///   - timer: sends a signal that only interrupts.
     package borrowing func lock(within milliseconds: Int64, timer: Timer) throws(SystemFault) -> LockOutcome {
-        if try tryLock() { return .locked }
+        for _ in 0..<Self.looks where try tryLock() { return .locked }
         return try waiting(within: milliseconds, timer: timer) { () throws(SystemFault) in
             _ = try systemCall(.flock, retries: false) { flock(number, LOCK_EX) }
         }

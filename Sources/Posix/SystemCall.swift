@@ -27,6 +27,8 @@ package struct SystemFault: Error, Equatable, Sendable {
     package var isExisting: Bool { code == EEXIST }
     package var isInterrupted: Bool { code == EINTR }
     package var isAddressInUse: Bool { code == EADDRINUSE }
+    /// The process, or the machine, has as many descriptors as it may have.
+    package var isOutOfDescriptors: Bool { code == EMFILE || code == ENFILE }
     /// A call, or a way to make it, that the kernel or a filter before it does not know.
     package var isRefused: Bool { [ENOSYS, EPERM, EACCES, EINVAL, EOPNOTSUPP].contains(code) }
 }

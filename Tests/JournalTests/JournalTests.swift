@@ -43,6 +43,45 @@ import Webhook
         #expect(try DataDirectory(path: store.path).lines().count == 200)
     }
 
+    /// Whoever else needs descriptors meanwhile leaves it only a few.
+    @Test(arguments: [6, 8, 20])
+    func aFewDescriptorsAreEnoughForAnyNumberOfTopics(free: Int) async {
+        await #expect(processExitsWith: .success) { [free = free as Int] in
+            let store = try Store()
+            let journal = try store.journal(store.policy(repeats: .mark))
+            try journal.store("{")
+            var held: [OpenDescriptor] = []
+            var limit = rlimit(rlim_cur: 64, rlim_max: 1024)
+            setrlimit(__rlimit_resource_t(7), &limit)  // RLIMIT_NOFILE
+            while let one = try? OpenDescriptor.opening("/dev/null", O_RDONLY) { held.append(one) }
+            held.removeLast(free)
+            for round in 0..<3 {
+                for number in 0..<9 { try journal.store(#"{"topic":"t\#(number)","round":\#(round)}"#) }
+                try journal.store("{\(round)")
+            }
+            held.removeAll()
+            #expect(try DataDirectory(path: store.path).lines().count == 31)
+            #expect(try store.faults() == [])
+        }
+    }
+
+    @Test(arguments: ["moved", "removed", "removed and made", "topic removed", "state removed"])
+    func aDataDirectoryThatIsTakenAwayUnderARunningWorkerIsBegunAnew(how: String) throws {
+        let store = try Store()
+        let journal = try store.journal(store.policy(repeats: .mark))
+        for number in 0..<3 { try journal.store(message("\(number)")) }
+        switch how {
+        case "moved": rename(store.path, store.path + "-away")
+        case "topic removed": removeTree("\(store.path)/messages")
+        case "state removed": store.forgetState()
+        default: removeTree(store.path)
+        }
+        if how == "removed and made" { try makeDirectory(store.path, mode: 0o750) }
+        for number in 0..<3 { try journal.store(message("\(number)")) }
+        #expect(try store.lines().count == (how == "state removed" ? 6 : 3))
+        #expect(try store.faults() == [])
+    }
+
     @Test func aDataDirectoryThatIsMovedAwayIsBegunAnew() throws {
         let store = try Store()
         let journal = try store.journal()

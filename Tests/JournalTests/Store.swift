@@ -41,11 +41,12 @@ final class Store {
 
     /// How it is stored; syncing is left to the kernel unless a test is about it.
     func policy(
-        fileMode: UInt32 = 0o640, synchronizes: Bool = false, zone: Zone = .utc, lockMilliseconds: Int64 = 3000
+        fileMode: UInt32 = 0o640, synchronizes: Bool = false, repeats: RepeatPolicy = .keep, zone: Zone = .utc,
+        lockMilliseconds: Int64 = 3000
     ) -> JournalPolicy {
         let clock = clock
         return JournalPolicy(
-            path: path, synchronizes: synchronizes, fileMode: fileMode, zone: zone,
+            path: path, synchronizes: synchronizes, fileMode: fileMode, repeats: repeats, zone: zone,
             clock: WallClock { clock.now.microseconds }, lockMilliseconds: lockMilliseconds)
     }
 

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The record in a topic's lock file, from its format alone: the first 16 words of 8 bytes, the least significant first;
+/// The record in a topic's lock file, from its format alone: the first 20 words of 8 bytes, the least significant first;
 /// what processes told of syncs without the lock stands behind it.
 package struct TopicRecordFile {
     private let path: String
@@ -19,10 +19,10 @@ package struct TopicRecordFile {
     package init(_ topic: String, in data: DataDirectory) throws {
         path = "\(data.path)/.hookline/\(topic).lock"
         let bytes = try readFile(path)
-        words = stride(from: 0, to: min(bytes.count, 128) - 7, by: 8).map { start in
+        words = stride(from: 0, to: min(bytes.count, 160) - 7, by: 8).map { start in
             bytes[start..<start + 8].reversed().reduce(0) { $0 << 8 | UInt64($1) }
         }
-        guard words.count == 16, words[15] == checksum else { throw HostFault.malformed(path) }
+        guard words.count == 20, words[19] == checksum else { throw HostFault.malformed(path) }
     }
 
     /// One of its words; a change counts when it is written.
@@ -34,10 +34,10 @@ package struct TopicRecordFile {
     /// Puts it back into the lock file, in place.
     /// - Parameter keepingNotes: else all that was told beside it is taken away.
     package mutating func write(keepingNotes: Bool = false) throws {
-        words[15] = checksum
+        words[19] = checksum
         let file = try OpenDescriptor.opening(path, keepingNotes ? O_WRONLY : O_WRONLY | O_TRUNC)
         try writeAll(file, words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } })
     }
 
-    private var checksum: UInt64 { words[..<15].reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ $1) &* 0x100_0000_01b3 } }
+    private var checksum: UInt64 { words[..<19].reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ $1) &* 0x100_0000_01b3 } }
 }

@@ -35,13 +35,16 @@ final class RepeatFinder {
     }
 
     /// The first line of a signature; nil when there is none, or none that can be believed.
+    /// - Parameters:
+    ///   - current: the file that the line goes to, of `size` bytes.
+    ///   - record: the last writer's.
     func first(
-        of signature: Signature, in current: PartitionFile, size: Int, now: Timestamp
+        of signature: Signature, in current: PartitionFile, size: Int, _ record: TopicRecord?, now: Timestamp
     ) -> FirstLine? {
         asked = nil
         place = nil
         do {
-            guard let file = try ask(for: Fingerprint(signature), current, size, now) else { return nil }
+            guard let file = try ask(for: Fingerprint(signature), current, size, record, now) else { return nil }
             guard let entry = place?.entry, !entry.isNone, entry.isSound else { return nil }
             return try believe(entry, file.header, signature, current, now)
         } catch {
@@ -52,10 +55,10 @@ final class RepeatFinder {
 
     /// Looks a print up; where the table is damaged, in the next one.
     private func ask(
-        for print: Fingerprint, _ current: PartitionFile, _ size: Int, _ now: Timestamp
+        for print: Fingerprint, _ current: PartitionFile, _ size: Int, _ record: TopicRecord?, _ now: Timestamp
     ) throws(JournalFault) -> SeenFile? {
         for _ in 0..<2 {
-            guard let file = try index.upToDate(current, size: size, now: now) else { return nil }
+            guard let file = try index.upToDate(current, size: size, record, now: now) else { return nil }
             place = try naming(index.path) { () throws(SystemFault) in try file.place(of: print) }
             if place != nil {
                 asked = file
@@ -90,28 +93,36 @@ final class RepeatFinder {
         return file
     }
 
-    /// Tells the index of a line that was written.
+    /// Tells the index of a line that was written; what the line's record has to say of it, nil when that is not known.
     /// - Parameter first: the line's first one; nil when it is that itself.
-    func note(_ written: LinePlace, after first: FirstLine?, _ signature: Signature) {
-        guard let file = asked, let place else { return }
+    func note(_ written: LinePlace, after first: FirstLine?, _ signature: Signature) -> SeenFront? {
+        guard let file = asked, let place else { return nil }
         do {
-            try naming(index.path) { () throws(SystemFault) in
-                let slot = file.header.slot(of: written.file.identity) ?? file.header.addSlot(written.slot)
-                if let first {
-                    let entry = place.entry
-                    let next = SeenEntry(
-                        entry.print, slot: entry.slot, offset: entry.offset, repeats: first.repeats + 1)
-                    try file.put(next, at: place)
-                } else if written.offset < SeenEntry.farthest {
-                    let entry = SeenEntry(Fingerprint(signature), slot: slot, offset: written.offset, repeats: 0)
-                    try file.put(entry, at: place)
-                }
+            return try naming(index.path) { () throws(SystemFault) in
+                let known = file.header.slot(of: written.file.identity)
+                let slot = known ?? file.header.addSlot(written.slot)
+                let entry = entry(for: written, in: slot, after: first, place, signature)
+                try file.put(entry, at: place)
                 file.header.note(slot, seenSize: written.end)
-                try file.leaveHeader()
+                if known == nil { try file.leaveHeader() }
+                return file.front(of: written.file.identity, SeenFront.Placed(entry, at: place.index))
             }
         } catch {
             giveUp()
+            return nil
         }
+    }
+
+    /// What is known of a key after its line; beyond the farthest place all stays as it is.
+    private func entry(
+        for written: LinePlace, in slot: Int, after first: FirstLine?, _ place: SeenFile.Place, _ signature: Signature
+    ) -> SeenEntry {
+        let known = place.entry
+        if let first {
+            return SeenEntry(known.print, slot: known.slot, offset: known.offset, repeats: first.repeats + 1)
+        }
+        guard written.offset < SeenEntry.farthest else { return known }
+        return SeenEntry(Fingerprint(signature), slot: slot, offset: written.offset, repeats: 0)
     }
 
     /// A file was made: what the index knows of one in its place, or of its inode, is not of this one.

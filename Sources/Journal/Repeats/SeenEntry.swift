@@ -45,6 +45,11 @@ struct SeenEntry: Equatable {
         return SeenEntry(print, slot: known.slot, offset: known.offset, repeats: repeats)
     }
 
+    /// Whether the first line is the same one.
+    func isOfSameLine(as other: SeenEntry) -> Bool {
+        !other.isNone && print == other.print && slot == other.slot && offset == other.offset
+    }
+
     var print: Fingerprint { Fingerprint(bits: high >> 16) }
     var slot: Int { Int(low >> 60) }
     var offset: Int { Int(low >> 20 & 0xFF_FFFF_FFFF) }

@@ -79,6 +79,23 @@ final class SeenFile {
         try folder.rename(aside, to: name)
     }
 
+    /// What a line changed of the header, for the record of that line's file.
+    func front(of file: PartitionIdentity, _ last: SeenFront.Placed) -> SeenFront? {
+        header.front(inode: identity.inode, file, last)
+    }
+
+    /// Takes over what a record says, if that is of this index as it is known here, and as it is.
+    func adopt(_ record: TopicRecord?) throws(SystemFault) -> Bool {
+        guard let record, let front = record.index, (0..<header.capacity).contains(front.last.place) else {
+            return false
+        }
+        var window = InlineArray<16, SeenEntry>(repeating: .none)
+        guard try read(1, at: front.last.place, into: &window),
+            SeenFront.Placed(window[0], at: front.last.place) == front.last
+        else { return false }
+        return header.adopt(front, inode: identity.inode, record.file)
+    }
+
     /// Reads the header anew; false when the file is not what it was, or damaged.
     func refresh() throws(SystemFault) -> Bool {
         try header.refresh(from: descriptor)
@@ -121,7 +138,7 @@ final class SeenFile {
         try unsafe span.withUnsafeBytes { (bytes) throws(SystemFault) in
             try unsafe descriptor.writeAll(bytes, at: Self.byteCount(place.index))
         }
-        if place.entry.isNone { header.count += 1 }
+        if place.entry.isNone && !entry.isNone { header.count += 1 }
     }
 
     /// Writes the header.

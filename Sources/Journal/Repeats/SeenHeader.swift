@@ -102,6 +102,30 @@ struct SeenHeader: ~Copyable {
         set { words[Word.count] = UInt64(newValue) }
     }
 
+    /// What a line changes of it, for the record.
+    /// - Parameters:
+    ///   - inode: of the index.
+    ///   - file: the record's.
+    ///   - last: the entry that was put for the line.
+    func front(inode: UInt64, _ file: PartitionIdentity, _ last: SeenFront.Placed) -> SeenFront? {
+        guard let slot = slot(of: file).flatMap({ self[$0] }) else { return nil }
+        return SeenFront(key: key(inode), count: count, seenSize: slot.seenSize, lookedAt: lookedAt, last: last)
+    }
+
+    /// Takes what the record says, which is newer than what was read; false when that is of another index, or of other
+    /// slots.
+    mutating func adopt(_ front: SeenFront, inode: UInt64, _ file: PartitionIdentity) -> Bool {
+        guard front.key == key(inode), let slot = slot(of: file) else { return false }
+        count = front.count
+        lookedAt = front.lookedAt
+        note(slot, seenSize: front.seenSize)
+        return true
+    }
+
+    private func key(_ inode: UInt64) -> UInt64 {
+        max(1, (words[Word.slotSum] ^ inode) &* 0x9E37_79B9_7F4A_7C15)
+    }
+
     /// When all files of the horizon were looked at last.
     var lookedAt: Timestamp {
         get { Timestamp(microseconds: Int64(bitPattern: words[Word.lookedAt])) }

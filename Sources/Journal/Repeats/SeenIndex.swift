@@ -50,9 +50,12 @@ final class SeenIndex {
     }
 
     /// Brings the index up to date with the file that a line goes to; nil when there is none that can be asked.
-    func upToDate(_ current: PartitionFile, size: Int, now: Timestamp) throws(JournalFault) -> SeenFile? {
-        if let file = try readAgain(), knowsAll(file, of: current, size, now), !file.isCrowded { return file }
-        guard let file = try opened(now) else { return nil }
+    /// - Parameter record: the last writer's, which says what the lines since the last look changed.
+    func upToDate(
+        _ current: PartitionFile, size: Int, _ record: TopicRecord?, now: Timestamp
+    ) throws(JournalFault) -> SeenFile? {
+        if let file, try adopts(file, record), knowsAll(file, of: current, size, now), !file.isCrowded { return file }
+        guard let file = try opened(record, now) else { return nil }
         isBehind = knowsAll(file, of: current, size, now) ? false : try !catchUp(file, now)
         if !isBehind && !file.isCrowded {
             right.take()?.succeeded()
@@ -60,6 +63,10 @@ final class SeenIndex {
             try claim(now)
         }
         return isBehind ? nil : file
+    }
+
+    private func adopts(_ file: SeenFile, _ record: TopicRecord?) throws(JournalFault) -> Bool {
+        try naming(path) { () throws(SystemFault) in try file.adopt(record) }
     }
 
     private func claim(_ now: Timestamp) throws(JournalFault) {
@@ -85,14 +92,6 @@ final class SeenIndex {
     /// Whether it is this process that has to make it anew.
     var isToBeMadeAnew: Bool { right != nil }
 
-    /// The open file with what others changed; closed when it is damaged.
-    private func readAgain() throws(JournalFault) -> SeenFile? {
-        try naming(path) { () throws(SystemFault) in
-            if let open = file, try !open.refresh() { file = nil }
-            return file
-        }
-    }
-
     /// Nothing is missing in it. Then it is right even where another one stands in its place by now. The other files of
     /// the horizon change only when somebody restores or removes one, so they are looked at now and then.
     private func knowsAll(_ file: SeenFile, of current: PartitionFile, _ size: Int, _ now: Timestamp) -> Bool {
@@ -108,10 +107,14 @@ final class SeenIndex {
     }
 
     /// The file as it is now: whoever removed, replaced or damaged it gets a new one.
-    private func opened(_ now: Timestamp) throws(JournalFault) -> SeenFile? {
+    private func opened(_ record: TopicRecord?, _ now: Timestamp) throws(JournalFault) -> SeenFile? {
         try naming(path) { () throws(SystemFault) in
-            if let file, try isInPlace(file) { return file }
+            if let file, try isInPlace(file), try file.refresh() {
+                _ = try file.adopt(record)
+                if !file.isFull { return file }
+            }
             file = try SeenFile(path, in: root)
+            _ = try file?.adopt(record)
             if file == nil {
                 try SeenFile.make(
                     name, in: root, SeenTable(), SeenHeader(capacity: SeenTable.smallest, boot: root.boot))
@@ -127,7 +130,7 @@ final class SeenIndex {
     private func isInPlace(_ file: SeenFile) throws(SystemFault) -> Bool {
         do {
             let extent = try FileExtent(at: fullPath)
-            return extent.identity == file.identity && extent.size == file.byteCount && !file.isFull
+            return extent.identity == file.identity && extent.size == file.byteCount
         } catch let fault where fault.isMissing {
             return false
         }
@@ -163,6 +166,8 @@ final class SeenIndex {
                     guard let place = try file.place(of: line.print), let next = line.following(place.entry)
                     else { return }
                     try file.put(next, at: place)
+                    // It was put there already, but nobody could say so any more.
+                    if next.isOfSameLine(as: place.entry) && line.repeats == 0 { file.header.count += 1 }
                 }
             }
             if next == seen && part == unseen.size { break }  // the rest is no line

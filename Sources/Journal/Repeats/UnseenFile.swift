@@ -15,12 +15,11 @@ struct UnseenFile {
         var unseen: [UnseenFile] = []
         for partition in try TopicFiles(of: topic, in: root).newest(since: day) {
             // One that is not ours holds no first line.
-            guard let file = try? PartitionFile.open(partition, in: root),
-                let extent = try file.extent()
-            else { continue }
+            guard let file = try? PartitionFile.open(partition, in: root) else { continue }
+            let size = try file.size()
             let known = header.slot(of: file.identity).flatMap { header[$0]?.seenSize } ?? 0
-            let seen = known <= extent.size ? known : 0
-            if seen < extent.size { unseen.append(UnseenFile(file: file, size: extent.size, seenSize: seen)) }
+            let seen = known <= size ? known : 0
+            if seen < size { unseen.append(UnseenFile(file: file, size: size, seenSize: seen)) }
         }
         return unseen
     }

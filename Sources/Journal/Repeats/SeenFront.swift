@@ -1,0 +1,55 @@
+internal import Webhook
+
+/// What each line changes of an index's header. It stands in the topic's record, beside which it is read and written
+/// anyway; the index's own header has it only as of when somebody last caught up.
+struct SeenFront: Equatable {
+    /// Of which index, with which files in its slots: a sum, never 0.
+    let key: UInt64
+    /// Entries in the table.
+    let count: Int
+    /// How far the index knows the record's file, in bytes.
+    let seenSize: Int
+    /// When all files of the horizon were looked at last.
+    let lookedAt: Timestamp
+    /// The entry that was put last, and where: an index that does not have it there is an older one.
+    let last: Placed
+
+    /// An entry's place in the table, and what it says there in one word.
+    struct Placed: Equatable {
+        let place: Int
+        let word: UInt64
+
+        init(place: Int, word: UInt64) {
+            self.place = place
+            self.word = word
+        }
+
+        init(_ entry: SeenEntry, at place: Int) {
+            self.init(place: place, word: entry.high ^ entry.low)
+        }
+    }
+
+    init(key: UInt64, count: Int, seenSize: Int, lookedAt: Timestamp, last: Placed) {
+        self.key = key
+        self.count = count
+        self.seenSize = seenSize
+        self.lookedAt = lookedAt
+        self.last = last
+    }
+
+    /// Of six words, as `words` gives them; nil where there is none.
+    init?(words: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)) {
+        guard words.0 != 0 else { return nil }
+        key = words.0
+        count = Int(truncatingIfNeeded: words.1)
+        seenSize = Int(truncatingIfNeeded: words.2)
+        lookedAt = Timestamp(microseconds: Int64(bitPattern: words.3))
+        last = Placed(place: Int(truncatingIfNeeded: words.4), word: words.5)
+    }
+
+    /// As it is kept in the record.
+    var words: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) {
+        let looked = UInt64(bitPattern: lookedAt.microseconds)
+        return (key, UInt64(count), UInt64(seenSize), looked, UInt64(last.place), last.word)
+    }
+}
