@@ -19,10 +19,14 @@ extension TopicWriter {
         return opened
     }
 
-    /// The file that the last writer wrote to, without a look at the others.
+    /// The file that the last writer wrote to, without a look at all others; nil when there is a newer one, or it is
+    /// gone.
     private func reopen(_ recorded: PartitionIdentity) throws(JournalFault) -> PartitionFile? {
-        let opened = try PartitionFile.open(recorded.partition(of: topic), in: root)
-        return opened?.identity == recorded ? opened : nil
+        let partition = recorded.partition(of: topic)
+        guard let opened = try PartitionFile.open(partition, in: root), opened.identity == recorded,
+            try !PartitionFile.exists(partition.nextSegment, in: root)
+        else { return nil }
+        return opened
     }
 
     /// Opens the day's newest file, or makes one; the file before it is healed at its end first.

@@ -32,6 +32,13 @@ import Webhook
         #expect(try lock().state().failed == nil)
     }
 
+    @Test func whoOpensAFileThatHasASuccessorGoesOnInThat() throws {
+        let first = try journal().store(message("one"))
+        try writeFile("\(store.path)/messages/2026-11-22.1.ndjson", [], mode: 0o640)
+        #expect(try journal().store(message("two")).path == "messages/2026-11-22.1.ndjson")
+        #expect(try store.bytes().count == first.length)
+    }
+
     @Test func aFailureThatNobodyWasToldOfIsKnownToAllWritersOfTheProcess() throws {
         try journal().store(message("one"))
         let root = try store.root()

@@ -211,6 +211,25 @@ import Testing
         #expect(try bench.marks().suffix(4) == [nil, nil, nil, 1])
     }
 
+    @Test func `more segments of a day than the index has slots for cost no mark and no time`() throws {
+        let bench = try RepeatBench()
+        try bench.store("{}", in: try bench.journal(.keep))
+        let segment = try readFile(bench.path("messages/2026-11-20.ndjson"))
+        for number in 1...40 {
+            try writeFile(bench.path("messages/2026-11-20.\(number).ndjson"), segment, mode: 0o640)
+        }
+        let journals = try (0..<3).map { _ in try bench.journal() }
+        var marks: [Int?] = []
+        for round in 0..<4 {
+            for number in 0..<20 { try bench.store("{\"n\":\(number)}", in: journals[round % 3]) }
+            marks += Array(repeating: round == 0 ? nil : round, count: 20)
+        }
+        let stored = try bench.marks().filter { $0 != nil }.count
+        #expect(stored == 60)
+        let newest = wholeLines(try readFile(bench.path("messages/2026-11-20.40.ndjson"))).dropFirst()
+        #expect(newest.compactMap { LineHead(Array($0).span).map(\.repeats) } == marks)
+    }
+
     @Test func `what can't be written whole is removed`() async {
         await #expect(processExitsWith: .success) {
             let store = try Store()
