@@ -19,6 +19,6 @@ extension Descriptor {
 
     private static func open(_ path: String, _ flags: Int32, _ mode: mode_t) throws(SystemFault) -> Descriptor {
         let all = flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
-        return Descriptor(owning: try systemCall(.open) { unsafe Glibc.open(path, all, mode) })
+        return Descriptor(owning: try systemCall(.open) { unsafe path.withPath { unsafe Glibc.open($0, all, mode) } })
     }
 }

@@ -13,7 +13,7 @@ package struct FileExtent: Equatable, Sendable {
         var inode: UInt64 = 0
         var size: UInt64 = 0
         _ = try systemCall(.lstat) {
-            unsafe path.withCString { unsafe cposix_extent(directory, $0, &device, &inode, &size) }
+            unsafe path.withPath { unsafe cposix_extent(directory, $0, &device, &inode, &size) }
         }
         identity = FileIdentity(device: device, inode: inode)
         self.size = Int(size)
