@@ -1,4 +1,3 @@
-private import CPosix
 private import Glibc
 
 /// Text that came from outside, kept byte for byte. Paths are bytes, and Swift's strings are not: so a byte that is not
