@@ -73,7 +73,7 @@ import Testing
             Settings
               HOOKLINE_DATA          /tmp/hl-FOLDER/no/data           environment
               HOOKLINE_SECRET_FILE   /tmp/hl-FOLDER/secret            environment
-              HOOKLINE_TOPIC         a?b?[31m                         environment
+              HOOKLINE_TOPIC         a\\u000ab\\u001b[31m               environment
               HOOKLINE_SYNC          always                           default
               HOOKLINE_TIMEZONE      Mars/Base                        environment
               HOOKLINE_MAX_BODY      1048576                          default

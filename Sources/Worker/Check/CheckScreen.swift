@@ -26,7 +26,7 @@ package struct CheckScreen {
     }
 
     private mutating func add(_ name: String, _ value: String, _ origin: String) {
-        let line = "  \(padded(name, 22)) \(padded(value, 32)) \(origin)"
+        let line = "  \(padded(name, 22)) \(padded(Words.printable(value), 32)) \(origin)"
         lines.append(String(line.reversed().drop { $0 == " " }.reversed()))
     }
 
