@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Posix
+internal import Setting
 
 /// The operator's program. Results go to standard output, everything else to standard error.
 @main
@@ -8,7 +9,8 @@ struct Hooklinectl: ParsableCommand {
         commandName: "hooklinectl",
         abstract: "Tries a Hookline endpoint, proves what is stored, and tells what became of a message.",
         discussion: """
-            Exit numbers: 0 done, 1 the check said no, 64 usage, 65 bad data, 69 the other side refused, 74 I/O.
+            Exit numbers: 0 done, 1 the check said no, 64 usage, 65 bad data, 69 the other side refused, 74 I/O; of \
+            several the largest.
             """,
         version: "hooklinectl 0.1.0",
         subcommands: [
@@ -18,14 +20,35 @@ struct Hooklinectl: ParsableCommand {
 
     /// Parses the arguments, runs the command, and ends with its exit number.
     static func main() {
+        StandardStream.fillClosed()
+        Signals.ignore(.pipe)  // a peer that leaves within TLS would end the run
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(Array(Process.arguments.dropFirst()))
             try command.run()
         } catch let failure as Failure {
-            StandardStream.error.write("hooklinectl: \(failure.words)\n")
+            if failure.isOfNoReader { endByBrokenPipe() }
+            failure.tell()
             exit(withError: ExitCode(failure.exitNumber))
         } catch {
-            exit(withError: error)
+            end(withParserError: error)
         }
+    }
+
+    /// As every program of a shell's pipe does whose reader has left.
+    private static func endByBrokenPipe() {
+        Signals.restore(.pipe)
+        Process.send(.pipe, to: Process.id)
+    }
+
+    /// What the parser says of arguments may quote them.
+    private static func end(withParserError error: any Error) -> Never {
+        let number = exitCode(for: error)
+        if number != .success && !(error is ExitCode) {
+            for line in fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false) {
+                StandardStream.error.write(Words.printable(String(line)) + "\n")
+            }
+            exit(withError: number)
+        }
+        exit(withError: error)
     }
 }

@@ -1,3 +1,4 @@
+internal import Posix
 package import Webhook
 
 /// The id of a message, however it is written: two forms of the same ULID are equal.
@@ -8,6 +9,15 @@ package enum MessageId: Hashable, Sendable {
     package init(_ text: String) {
         let bytes = Array(text.utf8)
         self = ULID(bytes.span).map { .ulid($0) } ?? .other(text)
+    }
+
+    /// Reads what a person gives; nil when it is empty, or holds a blank or what no id holds.
+    package init?(given text: String) {
+        let isId = text.unicodeScalars.allSatisfy { scalar in
+            scalar.value > 0x20 && !(0x7F...0xA0).contains(scalar.value) && scalar.byteItStandsFor == nil
+        }
+        guard isId && !text.isEmpty else { return nil }
+        self.init(text)
     }
 
     /// As Connectly names the message in its statuses.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Connectly
+internal import HTTP
 internal import Posix
 internal import Setting
 
@@ -21,9 +22,7 @@ struct APIOptions: ParsableArguments {
     func validate() throws {
         guard isPathPart(business) else { throw ValidationError("--business is not an id.") }
         guard (1...600).contains(timeout) else { throw ValidationError("--timeout is from 1 to 600 seconds.") }
-        let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"]
-        let isLocal = local.contains { baseUrl == $0 || baseUrl.hasPrefix($0 + ":") || baseUrl.hasPrefix($0 + "/") }
-        guard baseUrl.hasPrefix("https://") || (isLocal && !baseUrl.contains("@")) else {
+        guard let way = HTTPAddress(baseUrl), baseUrl.contains("://"), way.isEncrypted || way.isLoopback else {
             throw ValidationError("--base-url is an https address: the key would travel in the clear.")
         }
     }
@@ -52,7 +51,7 @@ func isPathPart(_ text: String) -> Bool {
 /// The one line of a file that others may not read, without its end.
 func guardedText(_ path: String) throws(Failure) -> String {
     let (bytes, mode) = try naming(path) { () throws(SystemFault) -> ([UInt8], UInt32) in
-        let file = try Descriptor.openForReading(path)
+        let file = try Descriptor.openGiven(path)
         return (try file.readToEnd(limit: 65536), try file.status().mode)
     }
     guard mode & 0o026 == 0 else {
