@@ -18,7 +18,8 @@ package struct JournalFile: Equatable, Sendable {
     fileprivate init(_ path: String, isFound: Bool) {
         self.path = path
         self.isFound = isFound
-        let parts = path.split(separator: "/").suffix(2).map(String.init)
+        // By bytes: a slash before a combining character is one, too.
+        let parts = path.utf8.split(separator: UInt8(ascii: "/")).suffix(2).map { String(Substring($0)) }
         guard parts.count == 2 else {
             partition = nil
             return

@@ -25,7 +25,19 @@ package struct SettingFault: Equatable, Sendable {
         case shortSecret(line: Int)
         case tooManySecrets(Int)
         case notNameAndValue
+        /// A comment stands where a secret should, and everybody can guess it.
+        case commentLine(Int)
         case carriageReturn
+        case nul
+        case byteOrderMark
+        case blankAtAnEnd
+        case commentBehind
+        case quoted
+        case continued
+        /// A control character in a value from the environment.
+        case controlCharacter
+        /// Longer than so many bytes.
+        case tooLong(Int)
         case givenTwice(firstLine: Int)
     }
 

@@ -72,6 +72,7 @@ import Webhook
         ("UTC", true), ("Europe/Berlin", true), ("Etc/GMT+12", true), ("America/Port-au-Prince", true),
         ("Mars/Base", false), ("Europe", false), ("../etc/passwd", false), ("Europe/../UTC", false),
         ("/usr/share/zoneinfo/UTC", false), (":UTC", false), ("UTC\n", false), ("Europe/Berlin ", false),
+        ("leapseconds", false), ("SECURITY", false),
     ])
     func aZoneIsANameOfAFileOfTheHost(value: String, isGood: Bool) {
         #expect(problem(.timezone, value) == (isGood ? nil : .noSuchZone))

@@ -1,4 +1,3 @@
-internal import Posix
 package import Webhook
 
 /// The id of a message, however it is written: two forms of the same ULID are equal.
@@ -11,13 +10,22 @@ package enum MessageId: Hashable, Sendable {
         self = ULID(bytes.span).map { .ulid($0) } ?? .other(text)
     }
 
-    /// Reads what a person gives; nil when it is empty, or holds a blank or what no id holds.
+    /// Reads what a person gives. Nil when it is empty, holds a blank or what nobody sees, or is quoted or a comment.
     package init?(given text: String) {
-        let isId = text.unicodeScalars.allSatisfy { scalar in
-            scalar.value > 0x20 && !(0x7F...0xA0).contains(scalar.value) && scalar.byteItStandsFor == nil
-        }
-        guard isId && !text.isEmpty else { return nil }
         self.init(text)
+        guard case .other = self else { return }
+        guard let first = text.unicodeScalars.first, !["\"", "'", "#"].contains(first),
+            text.unicodeScalars.allSatisfy(Self.isVisible)
+        else { return nil }
+    }
+
+    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .spaceSeparator, .lineSeparator,
+            .paragraphSeparator:
+            false
+        default: true
+        }
     }
 
     /// As Connectly names the message in its statuses.

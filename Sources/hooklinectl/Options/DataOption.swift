@@ -33,7 +33,7 @@ struct ZoneOption: ParsableArguments {
     func zone() throws -> Zone {
         let name = timezone ?? environment(.timezone) ?? "UTC"
         let isName = !name.hasPrefix("/") && !name.contains("..")
-        guard name == "UTC" || (isName && Zone.exists(name)) else {
+        guard name == "UTC" || (isName && Zone.isUsable(name)) else {
             throw Failure.usage("\(name) is no zone in \(Zone.folder)")
         }
         return Zone.use(name)
