@@ -26,6 +26,10 @@ import Webhook
             (.system(SystemFault(.write, 28), path: "messages/x"), "messages/x: write: No space left on device"),
             (.lockTimedOut(.messages), "the lock of messages was not to be had in time"),
             (.notOurs(path: "m/x"), "m/x: not a regular file of this user with one name"),
+            (
+                .rootOfOther(path: "/d", owner: 7, user: 0),
+                "/d: belongs to user 7, who could not use what user 0 makes in it; run it as its owner"
+            ),
             (.shortWrite(path: "m/x"), "m/x: the kernel took only part of the line (disk full, or a limit)"),
             (
                 .syncFailed(SystemFault(.fdatasync, 5), path: "m/x"),
