@@ -139,8 +139,3 @@ extension Descriptor {
         _ = try systemCall(.utimens) { futimens(number, nil) }
     }
 }
-
-/// Whether this process, as its effective user, may write there: faccessat(2).
-package func isWritable(_ path: String) -> Bool {
-    unsafe path.withPath { unsafe faccessat(AT_FDCWD, $0, W_OK, AT_EACCESS) } == 0
-}

@@ -36,6 +36,15 @@ package struct SettingFault: Equatable, Sendable {
         case continued
         /// A control character in a value from the environment.
         case controlCharacter
+        /// Of another user than the one that it has to be of.
+        case ownedBy(UInt32, user: UInt32)
+        /// It has so many names.
+        case linked(Int)
+        case symbolicLink
+        case notASocket
+        /// The file system has no bytes left, or no inodes.
+        case noRoom
+        case noFiles
         /// Longer than so many bytes.
         case tooLong(Int)
         case givenTwice(firstLine: Int)

@@ -39,6 +39,18 @@ extension Words {
         case .commentLine(let line): "\(file)line \(line) is a comment, which counts as a secret that anyone can guess"
         case .byteOrderMark: "\(file)begins with a byte-order mark; save it without"
         case .tooLong(let bytes): "\(file)is longer than \(bytes) bytes"
+        default: ofPlace(problem, file)
+        }
+    }
+
+    private static func ofPlace(_ problem: SettingFault.Problem, _ file: String) -> String {
+        switch problem {
+        case .ownedBy(let owner, let user): "\(file)belongs to user \(owner), and this is user \(user)"
+        case .linked(let names): "\(file)has \(names) names; a file that others may hold too is not written to"
+        case .symbolicLink: "\(file)is a symbolic link, which is not followed there"
+        case .notASocket: "\(file)is not a socket, so it is left alone"
+        case .noRoom: "\(file)no bytes are left on its file system"
+        case .noFiles: "\(file)no files can be made any more on its file system: no inodes are left"
         default: ofLine(problem)
         }
     }

@@ -129,14 +129,10 @@ import Webhook
         #expect(settings.surroundingFaults == [])
     }
 
-    @Test(.enabled(if: geteuid() != 0, "root may write everywhere"))
-    func aDirectoryThatCannotBeWrittenToIsAFaultOfCheck() throws {
-        try makeDirectory(folder.path("data"), mode: 0o500)
-        var settings = Settings()
-        settings.data = folder.path("data")
-        let expected = SettingFault("HOOKLINE_DATA", settings.data, .notWritable, .nowhere)
-        #expect(settings.presentFaults == [expected])
-        settings.data = folder.path("data/new")
-        #expect(settings.presentFaults == [SettingFault("HOOKLINE_DATA", folder.path("data"), .notWritable, .nowhere)])
+    @Test(arguments: [
+        ("/a/b", "/a"), ("/a", "/"), ("/", "/"), ("/a/\u{301}b", "/a"), ("/é/é/x", "/é/é"), ("/a/b/", "/a/b"),
+    ])
+    func aParentIsFoundByBytes(path: String, parent: String) {
+        #expect(parentPath(of: path) == parent)
     }
 }

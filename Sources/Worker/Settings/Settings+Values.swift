@@ -105,20 +105,10 @@ extension Settings {
         return [SettingFault(SettingName.sync.rawValue, "never", problem, .nowhere)]
     }
 
-    /// What `check` tells beside: now it could not store, which a worker answers with 503.
-    var presentFaults: [SettingFault] {
-        guard !data.isEmpty else { return [] }
-        let isThere = (try? followedFileStatus(of: data)) != nil  // else its parent is written to
-        let path = isThere ? data : parentOfData
-        return isWritable(path) ? [] : [SettingFault(SettingName.data.rawValue, path, .notWritable, .nowhere)]
-    }
-
-    private var parentOfData: String { parentPath(of: data) }
-
     /// That of the data directory, or of the one it will be made in.
     package var nearestFileSystem: FileSystem? {
         if let system = try? FileSystem(of: data) { return system }  // not there yet
-        return try? FileSystem(of: parentOfData)  // then nothing is known of it
+        return try? FileSystem(of: parentPath(of: data))  // then nothing is known of it
     }
 }
 
