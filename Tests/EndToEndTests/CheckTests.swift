@@ -54,7 +54,7 @@ extension EndToEnd {
             Situation(
                 commands: "chown root: .; chmod 777 .", isGood: false, words: "belongs to user 0", needsRoot: true),
             Situation(
-                commands: "rm -r \"$PWD\"; chown root: ..", isGood: false, words: "not writable for this user",
+                commands: "rm -r \"$PWD\"; chown root: ..", isGood: false, words: "stat: Permission denied",
                 needsRoot: true),
             Situation(commands: "chown root: ../secret", isGood: false, words: "Permission denied", needsRoot: true),
             Situation(

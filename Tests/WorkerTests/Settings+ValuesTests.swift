@@ -112,6 +112,10 @@ import Webhook
         #expect(problem(.data, folder.path("link")) == .notADirectory)
         #expect(problem(.data, folder.path("no/new")) == .noParent(folder.path("no")))
         #expect(problem(.data, folder.path("file/new")) == .noParent(folder.path("file")))
+        symlink("loop", folder.path("loop"))
+        for name in ["loop", "loop/new"] {
+            #expect(problem(.data, folder.path(name)) == .unreadable(SystemFault(.stat, ELOOP)))
+        }
         #expect(try set(.data, "/").get().data == "/")
         #expect(try set(.data, "/hookline-data-of-nobody").get().data == "/hookline-data-of-nobody")
     }

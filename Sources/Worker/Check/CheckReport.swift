@@ -17,6 +17,8 @@ package enum CheckWarning: Equatable, Sendable {
     case bootUnknown
     case socketForOthers(mode: UInt32)
     case lowPort(Int)
+    /// This user can't read the secret file; systemd hands it to the service.
+    case handedOver(path: String)
     /// Root would make the data in a directory of that user.
     case madeByRoot(owner: UInt32)
 }
@@ -32,8 +34,8 @@ package struct CheckReport {
     ///   - secrets: the secret file, when one is named.
     package init(_ reading: SettingsReading, secrets: SecretFile?) {
         let settings = reading.settings
-        faults = reading.faults + (secrets?.faults ?? []) + settings.surroundingFaults
-        warnings = (secrets?.warnings ?? []).map { .secret($0) }
+        faults = reading.faults + settings.surroundingFaults
+        if let secrets { add(secrets) }
         addValues(reading)
         if let log = settings.log { add(LogCheck.problem(log), .log, log) }
         if let listen = settings.listen {
@@ -49,6 +51,15 @@ package struct CheckReport {
         if let longest = Process.longestFile { warnings.append(.longestFile(bytes: longest)) }
     }
 
+    private mutating func add(_ secrets: SecretFile) {
+        warnings = secrets.warnings.map { .secret($0) }
+        if secrets.isForbidden && CredentialUnit.handsOver(secrets.path) {
+            warnings.append(.handedOver(path: secrets.path))
+        } else {
+            faults += secrets.faults
+        }
+    }
+
     private mutating func add(_ problem: SettingFault.Problem?, _ name: SettingName, _ path: String) {
         if let problem { faults.append(SettingFault(name.rawValue, path, problem, .nowhere)) }
     }
@@ -59,5 +70,13 @@ package struct CheckReport {
             if name == .topic && Topic(named: Array(value.utf8).span) == .unknown { warnings.append(.noTopic(value)) }
             if origin == .environment && Slip.isBlankAtAnEnd(Array(value.utf8)[...]) { warnings.append(.blank(name)) }
         }
+    }
+}
+
+extension SecretFile {
+    /// Its mode keeps this user out.
+    fileprivate var isForbidden: Bool {
+        if case .unreadable(let fault)? = faults.first?.problem { return fault.isForbidden }
+        return false
     }
 }

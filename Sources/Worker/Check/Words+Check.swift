@@ -19,6 +19,8 @@ extension Words {
         case .socketForOthers(let mode):
             "\(SettingName.socketMode.rawValue): \(octal(mode)) lets anyone connect who comes to the socket, and crash a worker"
         case .lowPort(let port): "\(SettingName.listen.rawValue): port \(port) may be for root alone"
+        case .handedOver(let path):
+            "\(SettingName.secretFile.rawValue): \(path): not for this user to read; systemd hands it to the service"
         case .madeByRoot(let owner):
             "\(SettingName.data.rawValue): root would make it in a directory of user \(owner), who could not use it"
         }

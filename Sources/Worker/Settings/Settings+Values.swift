@@ -34,14 +34,20 @@ extension Settings {
     private static func dataDirectory(_ value: String) throws(SettingProblem) -> String {
         var path = try absolute(value)
         while path.utf8.count > 1 && path.utf8.last == UInt8(ascii: "/") { path.unicodeScalars.removeLast() }
-        if let status = try? followedFileStatus(of: path) {  // a fault here is looked at as "not there"
-            guard status.kind == .directory else { throw SettingProblem(problem: .notADirectory) }
-            return path
-        }
-        let parent = parentPath(of: path)
-        let status = try? followedFileStatus(of: parent)  // likewise
-        guard status?.kind == .directory else { throw SettingProblem(problem: .noParent(parent)) }
+        let status: FileStatus
+        do { status = try followedFileStatus(of: path) } catch { return try newDirectory(path, error) }
+        guard status.kind == .directory else { throw SettingProblem(problem: .notADirectory) }
         return path
+    }
+
+    /// One that is not there, or can't be looked at for a reason.
+    private static func newDirectory(_ path: String, _ reason: SystemFault) throws(SettingProblem) -> String {
+        let parent = parentPath(of: path)
+        let there = try? followedFileStatus(of: parent)  // nil: the reason tells
+        let isParent = there?.kind == .directory
+        if isParent && reason.isMissing { return path }
+        let isOther = (isParent || there == nil) && !reason.isMissing
+        throw SettingProblem(problem: isOther ? .unreadable(reason) : .noParent(parent))
     }
 
     private static func choice(_ value: String, _ choices: [String]) throws(SettingProblem) -> String {

@@ -137,6 +137,7 @@ import Testing
             (.bootUnknown, "/proc/sys/kernel/random/boot_id can't be read"),
             (.socketForOthers(mode: 0o666), "HOOKLINE_SOCKET_MODE: 0666 lets anyone connect"),
             (.lowPort(80), "HOOKLINE_LISTEN: port 80 may be for root alone"),
+            (.handedOver(path: "/s"), "HOOKLINE_SECRET_FILE: /s: not for this user to read; systemd hands it"),
             (.madeByRoot(owner: 7), "HOOKLINE_DATA: root would make it in a directory of user 7"),
         ] as [(CheckWarning, String)])
     func eachWarningHasItsWords(warning: CheckWarning, words: String) {
