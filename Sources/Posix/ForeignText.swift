@@ -7,8 +7,12 @@ extension String {
     /// The first of the 256 characters that stand for bytes.
     package static let firstByteCharacter: UInt32 = 0x10FF00
 
-    /// The text of some bytes, whatever they are.
+    /// The text of some bytes, whatever they are. ASCII, which nearly all is, takes the short way.
     package init(keeping bytes: UnsafeBufferPointer<UInt8>) {
+        if unsafe Self.isASCII(bytes) {
+            self = unsafe String(decoding: bytes, as: UTF8.self)
+            return
+        }
         guard let text = unsafe String(validating: bytes, as: UTF8.self), !text.mayHoldBytes else {
             self = unsafe Self.keepingEach(bytes)
             return
@@ -28,6 +32,15 @@ extension String {
         self = unsafe text.withMemoryRebound(to: UInt8.self, capacity: count) {
             unsafe String(keeping: UnsafeBufferPointer(start: $0, count: count))
         }
+    }
+
+    private static func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var place = 0
+        while place < bytes.count {
+            if unsafe bytes[place] >= 0x80 { return false }
+            place += 1
+        }
+        return true
     }
 
     private static func keepingEach(_ bytes: UnsafeBufferPointer<UInt8>) -> String {

@@ -141,8 +141,8 @@ package enum Environment {
             place += 1
             let isMeant = unsafe strncmp(entry, prefix.utf8Start, prefix.utf8CodeUnitCount) == 0
             guard isMeant, let equals = unsafe strchr(entry, Int32(UInt8(ascii: "="))) else { continue }
-            let name = unsafe UnsafeRawBufferPointer(
-                start: entry, count: equals - UnsafeMutablePointer(mutating: entry))
+            let count = unsafe equals - UnsafeMutablePointer(mutating: entry)
+            let name = unsafe UnsafeRawBufferPointer(start: entry, count: count).bindMemory(to: UInt8.self)
             let value = unsafe String(keeping: UnsafePointer(equals + 1))
             variables.append(Variable(name: unsafe String(keeping: name), value: value))
         }

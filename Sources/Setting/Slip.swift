@@ -28,7 +28,4 @@ package enum Slip {
             value[place] == UInt8(ascii: "#") && (place == value.startIndex || isBlank(value[place - 1]))
         }
     }
-
-    /// A byte of the controls of ASCII: C0 or DEL.
-    package static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x7F }
 }

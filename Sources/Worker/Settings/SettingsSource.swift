@@ -33,11 +33,16 @@ package struct SettingsSource: Sendable {
             credentials: Environment.value("CREDENTIALS_DIRECTORY"), configFile: configFile)
     }
 
+    private static func holdsControl(_ value: String) -> Bool {
+        for byte in value.utf8 where byte < 0x20 || byte == 0x7F { return true }
+        return false
+    }
+
     /// An empty value is the same as none; the environment, which comes last, wins.
     private mutating func take(_ name: String, _ value: String, _ origin: SettingOrigin) {
         if let known = SettingName(rawValue: name) {
             // A web server sets the topic, from an address: that is never a fault.
-            if known != .topic && value.utf8.contains(where: Slip.isControl) {
+            if known != .topic && Self.holdsControl(value) {
                 faults.append(SettingFault(name, nil, .controlCharacter, origin))
             } else if !value.isEmpty {
                 entries.set(known, SettingEntry(value: value, origin: origin))
