@@ -29,8 +29,10 @@ struct Hooklinectl: ParsableCommand {
             if failure.isOfNoReader { endByBrokenPipe() }
             failure.tell()
             exit(withError: ExitCode(failure.exitNumber))
+        } catch let number as ExitCode {
+            exit(withError: number)
         } catch {
-            end(withParserError: error)
+            end(withParsersWord: error)
         }
     }
 
@@ -40,15 +42,25 @@ struct Hooklinectl: ParsableCommand {
         Process.send(.pipe, to: Process.id)
     }
 
-    /// What the parser says of arguments may quote them.
-    private static func end(withParserError error: any Error) -> Never {
-        let number = exitCode(for: error)
-        if number != .success && !(error is ExitCode) {
-            for line in fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false) {
+    /// Help, the version and completions are results, as they are. What the parser says of arguments may quote them.
+    private static func end(withParsersWord word: any Error) -> Never {
+        let text = fullMessage(for: word)
+        let number = exitCode(for: word)
+        guard number == .success else {
+            for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
                 StandardStream.error.write(Words.printable(String(line)) + "\n")
             }
             exit(withError: number)
         }
-        exit(withError: error)
+        do {
+            try naming(Output.name) { () throws(SystemFault) in
+                try StandardStream.output.writeAll(Array((text + "\n").utf8))
+            }
+            exit(withError: number)
+        } catch {
+            if error.isOfNoReader { endByBrokenPipe() }
+            error.tell()
+            exit(withError: ExitCode(error.exitNumber))
+        }
     }
 }

@@ -143,7 +143,8 @@ extension Operating {
                 (["verify"], ">&-"), (["verify"], "1</dev/null"), (["verify", "-"], "<&-"),
                 (["verify", "-"], "0>/dev/null"), (["sign"], "<&-"), (["sign", "/dev/null"], ">&-"),
                 (["stuck", "--after", "1h", "--ids", "-"], "<&-"), (["timeline", "a"], ">&-"),
-                (["send", "--list-samples"], ">&-"), (["verify", "/nowhere"], "2>&-"), (["verify"], ">&- 2>&-"),
+                (["send", "--list-samples"], ">&-"), (["--help"], ">&-"), (["verify", "--help"], ">&-"),
+                (["--version"], "1</dev/null"), (["verify", "/nowhere"], "2>&-"), (["verify"], ">&- 2>&-"),
                 (["timeline"], "0<&- 1>&- 2>&-"),
             ])
         func closedStreams(arguments: [String], redirection: String) throws {
