@@ -2,6 +2,10 @@
 #define HOOKLINE_CCURL_SHIM_H
 
 #include <curl/curl.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 // Swift does not see functions with variable arguments: curl_easy_setopt(3) and curl_easy_getinfo(3) by type.
 
@@ -33,6 +37,24 @@ static inline CURLcode ccurl_microseconds(CURL *handle, CURLINFO what, long long
     CURLcode code = curl_easy_getinfo(handle, what, &time);
     *value = time;
     return code;
+}
+static inline curl_socket_t ccurl_open_socket(void *code, curlsocktype purpose, struct curl_sockaddr *address) {
+    (void)purpose;
+    int number = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (number < 0) *(int *)code = errno;
+    return number < 0 ? CURL_SOCKET_BAD : number;
+}
+/// Has errno(3) noted where no socket is to be had; libcurl tells it from no answer by nothing. And words of its own.
+static inline void ccurl_note(CURL *handle, int *code, char *words) {
+    curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, ccurl_open_socket);
+    curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, code);
+    curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, words);
+}
+/// Why no descriptor is to be had just now: errno(3), or 0.
+static inline int ccurl_lack(void) {
+    int number = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (number >= 0) return close(number), 0;
+    return errno == EMFILE || errno == ENFILE ? errno : 0;
 }
 /// The next transfer that has ended, or NULL.
 static inline CURL *ccurl_next_ended(CURLM *group, CURLcode *result) {

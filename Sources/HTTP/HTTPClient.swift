@@ -1,5 +1,3 @@
-private import CCurl
-
 /// Sends requests by libcurl: HTTP and HTTPS only, no redirect is followed, the peer's certificate is checked.
 package final class HTTPClient {
     private var idle: Transfer?
@@ -8,9 +6,9 @@ package final class HTTPClient {
 
     /// Sends one request and waits for its answer.
     package func send(_ request: HTTPRequest) throws(HTTPFault) -> HTTPAnswer {
-        guard let transfer = idle ?? Transfer() else { throw HTTPFault(code: CURLE_OUT_OF_MEMORY.rawValue) }
+        guard let transfer = idle ?? Transfer() else { throw .noMemory }
         idle = transfer
-        transfer.prepare(request)
+        try transfer.prepare(request)
         return try transfer.perform()
     }
 }

@@ -42,9 +42,14 @@ private import CCurl
 
     private func start(_ request: HTTPRequest, _ ended: (Result<HTTPAnswer, HTTPFault>) -> Void) {
         guard let transfer = idle.popLast() ?? Transfer() else {
-            return ended(.failure(HTTPFault(code: CURLE_OUT_OF_MEMORY.rawValue)))
+            return ended(.failure(.noMemory))
         }
-        transfer.prepare(request)
+        do {
+            try transfer.prepare(request)
+        } catch {
+            idle.append(transfer)
+            return ended(.failure(error))
+        }
         unsafe _ = curl_multi_add_handle(group, transfer.handle)
         busy[unsafe Int(bitPattern: transfer.handle)] = transfer
     }

@@ -9,6 +9,8 @@ package enum JournalFault: Error, Equatable, Sendable {
     case lockTimedOut(Topic)
     /// Something else than a regular file of ours with one name stands where the file should be.
     case notOurs(path: String)
+    /// The root belongs to another user, whom lines and locks of ours would shut out.
+    case rootOfOther(path: String, owner: UInt32, user: UInt32)
     /// The kernel took fewer bytes than the line has: disk full, quota, size limit.
     case shortWrite(path: String)
     /// The sync after a write failed: nothing of the file after its last good sync counts as stored.

@@ -57,13 +57,18 @@ final class JournalRoot {
     /// Files whose sync failed here, so that none is taken again even if nobody could be told.
     var failed: [PartitionIdentity] = []
 
-    /// Opens the directory, making it if its parent exists.
+    /// Opens the directory, making it if its parent exists. One of another user is refused: what is made in it here, by
+    /// root above all, its owner could not use.
     init(_ policy: JournalPolicy, lockTimer: Timer) throws(JournalFault) {
         self.policy = policy
         self.lockTimer = lockTimer
         boot = BootId.current
         directory = try naming(policy.path) { () throws(SystemFault) -> Directory in
             try Directory.make(at: policy.path, permissions: policy.directoryMode)
+        }
+        let owner = try naming(policy.path) { () throws(SystemFault) in try directory.status().owner }
+        guard owner == Process.user else {
+            throw .rootOfOther(path: policy.path, owner: owner, user: Process.user)
         }
     }
 

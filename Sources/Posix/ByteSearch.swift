@@ -26,9 +26,10 @@ package enum ByteSearch {
         endOfLastLine(text.extracting(0..<place))
     }
 
-    /// The place of the next occurrence of some bytes: memmem(3).
+    /// The place of the next occurrence of some bytes: memmem(3). Nil behind the end, and of none.
     package static func next(_ needle: [UInt8], in text: Span<UInt8>, from start: Int) -> Int? {
-        unsafe text.withUnsafeBytes { bytes in
+        if needle.isEmpty || start >= text.count { return nil }
+        return unsafe text.withUnsafeBytes { bytes in
             guard let base = bytes.baseAddress,
                 let found = unsafe cposix_find(base + start, UInt(bytes.count - start), needle, UInt(needle.count))
             else { return nil }

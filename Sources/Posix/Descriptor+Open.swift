@@ -17,9 +17,15 @@ extension Descriptor {
         try open(path, O_RDWR | O_CREAT | O_NOFOLLOW, permissions)
     }
 
+    /// Opens a file that a person names for reading, and waits for a writer where it is a FIFO, as cat(1) does.
+    package static func openGiven(_ path: String) throws(SystemFault) -> Descriptor {
+        let flags = O_RDONLY | O_CLOEXEC | O_NOCTTY
+        return Descriptor(owning: try systemCall(.open) { unsafe path.withPath { unsafe Glibc.open($0, flags) } })
+    }
+
     private static func open(_ path: String, _ flags: Int32, _ mode: mode_t) throws(SystemFault) -> Descriptor {
         let all = flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
-        return Descriptor(owning: try systemCall(.open) { unsafe Glibc.open(path, all, mode) })
+        return Descriptor(owning: try systemCall(.open) { unsafe path.withPath { unsafe Glibc.open($0, all, mode) } })
     }
 }
 

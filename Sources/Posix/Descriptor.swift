@@ -133,20 +133,20 @@ package func setNonBlocking(_ number: Int32) throws(SystemFault) {
 /// lstat(2) of an absolute path. As a C string in place, which allocates nothing, like the next.
 package func fileStatus(of path: String) throws(SystemFault) -> FileStatus {
     var status = stat()
-    _ = try systemCall(.lstat) { unsafe path.withCString { unsafe lstat($0, &status) } }
+    _ = try systemCall(.lstat) { unsafe path.withPath { unsafe lstat($0, &status) } }
     return FileStatus(status)
 }
 
 /// stat(2) of an absolute path: symbolic links are followed.
 package func followedFileStatus(of path: String) throws(SystemFault) -> FileStatus {
     var status = stat()
-    _ = try systemCall(.stat) { unsafe path.withCString { unsafe stat($0, &status) } }
+    _ = try systemCall(.stat) { unsafe path.withPath { unsafe stat($0, &status) } }
     return FileStatus(status)
 }
 
 /// unlink(2) of an absolute path.
 package func removeFile(_ path: String) throws(SystemFault) {
-    _ = try systemCall(.unlink) { unsafe unlink(path) }
+    _ = try systemCall(.unlink) { unsafe path.withPath { unsafe unlink($0) } }
 }
 
 extension Descriptor {
@@ -154,9 +154,4 @@ extension Descriptor {
     package borrowing func touch() throws(SystemFault) {
         _ = try systemCall(.utimens) { futimens(number, nil) }
     }
-}
-
-/// Whether this process, as its effective user, may write there: faccessat(2).
-package func isWritable(_ path: String) -> Bool {
-    unsafe faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0
 }

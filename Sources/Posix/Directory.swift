@@ -32,7 +32,7 @@ package struct Directory: ~Copyable {
     /// Opens the directory at an absolute path; symbolic links in it are the operator's own and are followed.
     package init(at path: String) throws(SystemFault) {
         let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
-        self.init(Descriptor(owning: try systemCall(.open) { unsafe Glibc.open(path, flags) }))
+        self.init(Descriptor(owning: try systemCall(.open) { unsafe path.withPath { unsafe Glibc.open($0, flags) } }))
     }
 
     /// Opens a directory beneath this one.
@@ -142,7 +142,7 @@ package struct Directory: ~Copyable {
         var names: [String] = []
         while let entry = unsafe readdir(stream) {
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
-                unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+                unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(keeping: UnsafePointer($0)) }
             }
             if name != "." && name != ".." { names.append(name) }
         }
@@ -159,7 +159,7 @@ extension Directory {
         } catch let fault where fault.isMissing {
             // Another worker may be first; opening tells.
             _ = try? withoutUmask { () throws(SystemFault) in
-                try systemCall(.mkdir) { unsafe mkdir(path, permissions) }
+                try systemCall(.mkdir) { unsafe path.withPath { unsafe mkdir($0, permissions) } }
             }
             let made = try Directory(at: path)
             try made.setMode(permissions)

@@ -15,7 +15,7 @@ package struct FileExtent: Equatable, Sendable {
     /// with an empty path.
     fileprivate init(at path: String, beneath directory: Int32) throws(SystemFault) {
         var extent = cposix_extent()
-        _ = try systemCall(.lstat) { unsafe path.withCString { unsafe cposix_extent(directory, $0, &extent) } }
+        _ = try systemCall(.lstat) { unsafe path.withPath { unsafe cposix_extent(directory, $0, &extent) } }
         identity = FileIdentity(device: extent.device, inode: extent.inode)
         born = extent.born
         size = Int(extent.size)

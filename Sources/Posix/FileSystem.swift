@@ -11,7 +11,7 @@ package struct FileSystem: Equatable, Sendable {
         var kind = 0
         var free: UInt64 = 0
         var all: UInt64 = 0
-        _ = try systemCall(.statfs) { unsafe cposix_file_system(path, &kind, &free, &all) }
+        _ = try systemCall(.statfs) { unsafe path.withPath { unsafe cposix_file_system($0, &kind, &free, &all) } }
         magic = kind
         freeBytes = free
         totalBytes = all

@@ -14,8 +14,8 @@ package enum ListeningSocket {
     /// A listening Unix socket at a path where nothing stands; made under the umask, then given its mode.
     package static func unix(_ path: String, mode: mode_t) throws(SystemFault) -> Descriptor {
         let socket = Descriptor(owning: try systemCall(.socket) { cposix_socket(1) })
-        _ = try systemCall(.bind) { unsafe cposix_unix_bind(socket.number, path) }
-        _ = try systemCall(.chmod) { unsafe chmod(path, mode) }
+        _ = try systemCall(.bind) { unsafe path.withPath { unsafe cposix_unix_bind(socket.number, $0) } }
+        _ = try systemCall(.chmod) { unsafe path.withPath { unsafe chmod($0, mode) } }
         try listen(socket)
         return socket
     }
@@ -38,7 +38,7 @@ package enum ListeningSocket {
     package static func answers(_ path: String) throws(SystemFault) -> Bool {
         let socket = Descriptor(owning: try systemCall(.socket) { cposix_socket(1) })
         do {
-            _ = try systemCall(.connect) { unsafe cposix_unix_connect(socket.number, path) }
+            _ = try systemCall(.connect) { unsafe path.withPath { unsafe cposix_unix_connect(socket.number, $0) } }
             return true
         } catch let fault where fault.code == ECONNREFUSED || fault.isMissing {
             return false

@@ -92,10 +92,10 @@ package enum Environment {
     /// A variable's value; nil when it is not set.
     package static func value(_ name: String) -> String? {
         guard let value = unsafe getenv(name) else { return nil }
-        return unsafe String(cString: value)
+        return unsafe String(keeping: UnsafePointer(value))
     }
 
-    /// A name and its value; bytes that are no UTF-8 are replaced.
+    /// A name and its value, byte for byte.
     package struct Variable: Equatable, Sendable {
         package let name: String
         package let value: String
@@ -114,10 +114,10 @@ package enum Environment {
             place += 1
             let isMeant = unsafe strncmp(entry, prefix.utf8Start, prefix.utf8CodeUnitCount) == 0
             guard isMeant, let equals = unsafe strchr(entry, Int32(UInt8(ascii: "="))) else { continue }
-            let name = unsafe UnsafeRawBufferPointer(
-                start: entry, count: equals - UnsafeMutablePointer(mutating: entry))
-            let value = unsafe String(cString: equals + 1)
-            variables.append(Variable(name: unsafe String(decoding: name, as: UTF8.self), value: value))
+            let count = unsafe equals - UnsafeMutablePointer(mutating: entry)
+            let name = unsafe UnsafeRawBufferPointer(start: entry, count: count).bindMemory(to: UInt8.self)
+            let value = unsafe String(keeping: UnsafePointer(equals + 1))
+            variables.append(Variable(name: unsafe String(keeping: name), value: value))
         }
         return variables
     }

@@ -8,7 +8,7 @@ extension StandardStream {
         while written < bytes.count {
             let count = try unsafe bytes.withUnsafeBufferPointer { (all) throws(SystemFault) -> Int in
                 let rest = unsafe UnsafeBufferPointer(rebasing: all[written...])
-                return try systemCall(.write) { unsafe Glibc.write(number, rest.baseAddress, rest.count) }
+                return try unsafe writeOnce(UnsafeRawBufferPointer(rest), waits: true)
             }
             written += count
         }
@@ -17,8 +17,10 @@ extension StandardStream {
     /// Whether a person looks at it: isatty(3).
     package var isTerminal: Bool { isatty(number) == 1 }
 
-    /// A descriptor of its own on the same file: dup(2). Closing it leaves the stream open.
+    /// A descriptor of its own on the same file: dup(2). Closing it leaves the stream open. One that can't be read is
+    /// refused at once.
     package func duplicate() throws(SystemFault) -> Descriptor {
-        Descriptor(owning: try systemCall(.fcntl) { fcntl(number, F_DUPFD_CLOEXEC, 3) })
+        if fcntl(number, F_GETFL) & O_ACCMODE == O_WRONLY { throw SystemFault(.read, EBADF) }
+        return Descriptor(owning: try systemCall(.fcntl) { fcntl(number, F_DUPFD_CLOEXEC, 3) })
     }
 }

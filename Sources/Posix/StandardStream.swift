@@ -21,7 +21,7 @@ package struct StandardStream: Sendable {
 
     /// One read(2): the number of bytes, 0 at the end.
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemFault) -> Int {
-        try systemCall(.read) { unsafe Glibc.read(number, buffer.baseAddress, buffer.count) }
+        try givenCall(.read) { unsafe Glibc.read(number, buffer.baseAddress, buffer.count) }
     }
 
     /// Whether there is something to read right now, or the end.
@@ -32,9 +32,7 @@ package struct StandardStream: Sendable {
         var written = 0
         while written < bytes.count {
             let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[written...])
-            guard
-                let count = try? systemCall(.write, { unsafe Glibc.write(number, rest.baseAddress, rest.count) })
-            else { return }  // nobody is left to tell
+            guard let count = try? unsafe writeOnce(rest) else { return }  // nobody is left to tell
             written += count
         }
     }

@@ -2,7 +2,8 @@ private import Glibc
 
 /// The system calls that Hookline makes, by the names of their manual pages.
 package enum SystemCall: String, Sendable {
-    case accept, bind, chmod, clock = "clock_gettime", close, connect, dup2, fchmod, fcntl, fdatasync, flock, fork,
+    case accept, access = "faccessat", bind, chmod, clock = "clock_gettime", close, connect, dup2, fchmod, fcntl,
+        fdatasync, flock, fork,
         fstat, fsync
     case ftruncate, getdents, kill, link, listen, lseek, lstat, mkdir, mmap, open, pipe, poll = "epoll_pwait", pread,
         pwrite,

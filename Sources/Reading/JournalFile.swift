@@ -8,10 +8,18 @@ package struct JournalFile: Equatable, Sendable {
     package let path: String
     /// Nil when the path is not that of a partition: `TOPIC/DAY.ndjson`, or `TOPIC/DAY.ndjson.gz`.
     package let partition: Partition?
+    /// It was found in the data directory, and not named by a person.
+    let isFound: Bool
 
     package init(_ path: String) {
+        self.init(path, isFound: false)
+    }
+
+    fileprivate init(_ path: String, isFound: Bool) {
         self.path = path
-        let parts = path.split(separator: "/").suffix(2).map(String.init)
+        self.isFound = isFound
+        // By bytes: a slash before a combining character is one, too.
+        let parts = path.utf8.split(separator: UInt8(ascii: "/")).suffix(2).map { String(Substring($0)) }
         guard parts.count == 2 else {
             partition = nil
             return
@@ -55,14 +63,25 @@ package struct JournalFolder: Sendable {
     }
 
     /// All files of lines, topic by topic, in the order they were begun.
-    package func files() throws(ReadingFault) -> [JournalFile] {
+    /// - Parameter passingOver: hears of each topic that can't be listed.
+    package func files(passingOver: (ReadingFault) -> Void) throws(ReadingFault) -> [JournalFile] {
         var files: [JournalFile] = []
-        for topic in try names(path).sorted() where isTopic(topic) {
-            let names = try names("\(path)/\(topic)")
-            files += names.map { JournalFile("\(path)/\(topic)/\($0)") }.filter { $0.partition != nil }
-                .sorted { $0.isBefore($1) }
+        for topic in try names(path).sorted() where isTopicName(topic) {
+            do throws(ReadingFault) {
+                files += try self.files(of: topic)
+            } catch {
+                passingOver(error)
+            }
         }
         return files
+    }
+
+    private func files(of topic: String) throws(ReadingFault) -> [JournalFile] {
+        let folder = "\(path)/\(topic)"
+        let status = try naming(folder) { () throws(SystemFault) in try followedFileStatus(of: folder) }
+        guard status.kind == .directory else { return [] }
+        return try names(folder).map { JournalFile("\(folder)/\($0)", isFound: true) }.filter { $0.partition != nil }
+            .sorted { $0.isBefore($1) }
     }
 
     private func names(_ folder: String) throws(ReadingFault) -> [String] {
@@ -70,9 +89,8 @@ package struct JournalFolder: Sendable {
     }
 
     /// Whether lines may lie in that entry: not in `torn`, which holds fragments.
-    private func isTopic(_ name: String) -> Bool {
+    private func isTopicName(_ name: String) -> Bool {
         let bytes = Array(name.utf8)
-        guard name != "torn", Topic(partition: bytes.span) != nil else { return false }
-        return (try? followedFileStatus(of: "\(path)/\(name)"))?.kind == .directory  // gone, so there is nothing
+        return name != "torn" && Topic(partition: bytes.span) != nil
     }
 }

@@ -9,6 +9,8 @@ package struct SecretFile {
         case carriageReturn(line: Int)
         case byteOrderMark
         case blankAtEnd(line: Int)
+        case nul(line: Int)
+        case quoted(line: Int)
     }
 
     private static let mostSecrets = 8
@@ -34,12 +36,16 @@ package struct SecretFile {
                 return
             }
             if status.mode & 0o026 != 0 { refuse(.tooOpen(status.mode)) }
-            var bytes = [UInt8](repeating: 0, count: min(Self.largest, status.size))
+            var bytes = [UInt8](repeating: 0, count: min(Self.largest, status.size) + 1)
             defer { cleanse(&bytes) }
             let count = try unsafe bytes.withUnsafeMutableBufferPointer { (all) throws(SystemFault) in
                 try unsafe file.readFully(into: UnsafeMutableRawBufferPointer(all), at: 0)
             }
-            parse(bytes[..<count])
+            if count > Self.largest {
+                refuse(.tooLong(Self.largest))
+            } else {
+                parse(bytes[..<count])
+            }
         } catch {
             refuse(.unreadable(error))
         }
@@ -55,7 +61,7 @@ package struct SecretFile {
         if let last = bytes.last, last != 0x0A { count += 1 }
         if count == 0 { return refuse(.noSecret) }
         if count > Self.mostSecrets { return refuse(.tooManySecrets(count)) }
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { warnings.append(.byteOrderMark) }
+        if bytes.starts(with: Slip.byteOrderMark) { warnings.append(.byteOrderMark) }
         var rest = bytes
         for number in 1...count {
             let line = rest.prefix { $0 != 0x0A }
@@ -66,6 +72,7 @@ package struct SecretFile {
 
     private mutating func take(_ secret: ArraySlice<UInt8>, _ line: Int) {
         if secret.isEmpty { return refuse(.emptySecret(line: line)) }
+        if Slip.isComment(secret) { return refuse(.commentLine(line)) }
         if secret.count < SigningKey.shortest { return refuse(.shortSecret(line: line)) }
         warn(of: secret, line)
         keys.append(SigningKey(secret.span))
@@ -74,9 +81,8 @@ package struct SecretFile {
     private mutating func warn(of secret: ArraySlice<UInt8>, _ line: Int) {
         if secret.count < Self.comfortable { warnings.append(.short(line: line, bytes: secret.count)) }
         if secret.contains(0x0D) { warnings.append(.carriageReturn(line: line)) }
-        let blanks: [UInt8] = [0x20, 0x09]
-        if secret.first.map(blanks.contains) == true || secret.last.map(blanks.contains) == true {
-            warnings.append(.blankAtEnd(line: line))
-        }
+        if secret.contains(0) { warnings.append(.nul(line: line)) }
+        if Slip.isBlankAtAnEnd(secret) { warnings.append(.blankAtEnd(line: line)) }
+        if Slip.isQuoted(secret) { warnings.append(.quoted(line: line)) }
     }
 }

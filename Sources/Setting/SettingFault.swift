@@ -25,7 +25,28 @@ package struct SettingFault: Equatable, Sendable {
         case shortSecret(line: Int)
         case tooManySecrets(Int)
         case notNameAndValue
+        /// A comment stands where a secret should, and everybody can guess it.
+        case commentLine(Int)
         case carriageReturn
+        case nul
+        case byteOrderMark
+        case blankAtAnEnd
+        case commentBehind
+        case quoted
+        case continued
+        /// A control character in a value from the environment.
+        case controlCharacter
+        /// Of another user than the one that it has to be of.
+        case ownedBy(UInt32, user: UInt32)
+        /// It has so many names.
+        case linked(Int)
+        case symbolicLink
+        case notASocket
+        /// The file system has no bytes left, or no inodes.
+        case noRoom
+        case noFiles
+        /// Longer than so many bytes.
+        case tooLong(Int)
         case givenTwice(firstLine: Int)
     }
 

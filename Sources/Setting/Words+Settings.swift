@@ -36,9 +36,36 @@ extension Words {
         case .emptySecret(let line): "\(file)line \(line) is empty"
         case .shortSecret(let line): "\(file)the secret in line \(line) is shorter than 8 bytes"
         case .tooManySecrets(let count): "\(file)holds \(count) secrets; 8 are allowed"
+        case .commentLine(let line): "\(file)line \(line) is a comment, which counts as a secret that anyone can guess"
+        case .byteOrderMark: "\(file)begins with a byte-order mark; save it without"
+        case .tooLong(let bytes): "\(file)is longer than \(bytes) bytes"
+        default: ofPlace(problem, file)
+        }
+    }
+
+    private static func ofPlace(_ problem: SettingFault.Problem, _ file: String) -> String {
+        switch problem {
+        case .ownedBy(let owner, let user): "\(file)belongs to user \(owner), and this is user \(user)"
+        case .linked(let names): "\(file)has \(names) names; a file that others may hold too is not written to"
+        case .symbolicLink: "\(file)is a symbolic link, which is not followed there"
+        case .notASocket: "\(file)is not a socket, so it is left alone"
+        case .noRoom: "\(file)no bytes are left on its file system"
+        case .noFiles: "\(file)no files can be made any more on its file system: no inodes are left"
+        default: ofLine(problem)
+        }
+    }
+
+    private static func ofLine(_ problem: SettingFault.Problem) -> String {
+        switch problem {
         case .notNameAndValue: "is not of the form NAME=value"
         case .carriageReturn: "the line has a CR; use LF line ends"
+        case .nul: "the line has a NUL; use plain text"
         case .givenTwice(let line): "stands in line \(line) already"
+        case .blankAtAnEnd: "a blank begins or ends the value"
+        case .commentBehind: "a comment stands behind the value; give it a line of its own"
+        case .quoted: "the value is quoted; the quotation marks would count as part of it"
+        case .continued: "a backslash ends the value; a line is never continued"
+        case .controlCharacter: "the value holds a control character"
         default: "is wrong"
         }
     }
@@ -49,6 +76,8 @@ extension Words {
         case .carriageReturn(let line): "the secret in line \(line) holds a CR, which counts as part of it"
         case .byteOrderMark: "the file begins with a byte-order mark, which counts as part of the first secret"
         case .blankAtEnd(let line): "the secret in line \(line) begins or ends with a blank, which counts as part of it"
+        case .nul(let line): "the secret in line \(line) holds a NUL, which counts as part of it"
+        case .quoted(let line): "the secret in line \(line) is quoted; the quotation marks count as part of it"
         }
     }
 

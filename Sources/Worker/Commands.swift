@@ -40,13 +40,11 @@ enum Commands {
     }
 
     private static func check(_ reading: SettingsReading) -> ExitNumber {
-        var reading = reading
         let path = reading.settings.secretFile
         let secrets = path.isEmpty ? nil : SecretFile(at: path)
-        let settings = reading.settings
-        reading.add((secrets?.faults ?? []) + settings.surroundingFaults + settings.presentFaults)
-        StandardStream.output.write(CheckScreen(reading, secrets: secrets).text)
-        return reading.faults.isEmpty ? .done : .configuration
+        let report = CheckReport(reading, secrets: secrets)
+        StandardStream.output.write(CheckScreen(reading, secrets: secrets, report).text)
+        return report.faults.isEmpty ? .done : .configuration
     }
 
     static func usage() -> ExitNumber {

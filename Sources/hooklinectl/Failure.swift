@@ -20,23 +20,43 @@ enum Failure: Error {
         case .usage: 64
         case .data: 65
         case .secrets(let faults): faults.contains { $0.isUnreadable } ? 74 : 65
-        case .unanswered(let fault, _): fault.kind == .address ? 64 : 69
+        case .unanswered(let fault, _): fault.exitNumber
         case .refused: 69
         case .system: 74
         }
     }
 
-    var words: String {
-        let text =
-            switch self {
-            case .usage(let reason): reason
-            case .data(let path, let reason): "\(path): \(reason)"
-            case .secrets(let faults): faults.map { Words.of($0) }.joined(separator: "\nhooklinectl: ")
-            case .refused(let reason): reason
-            case .unanswered(let fault, let address): "\(address): \(fault.reason)"
-            case .system(let fault, let path): "\(path): \(Words.of(fault))"
-            }
-        return text.split(separator: "\n").map { Words.printable(String($0)) }.joined(separator: "\n")
+    private var lines: [String] {
+        switch self {
+        case .usage(let reason): [reason]
+        case .data(let path, let reason): ["\(path): \(reason)"]
+        case .secrets(let faults): faults.map { Words.of($0) }
+        case .refused(let reason): [reason]
+        case .unanswered(let fault, let address): ["\(address): \(fault.reason)"]
+        case .system(let fault, let path): ["\(path): \(Words.of(fault))"]
+        }
+    }
+
+    /// Says it on standard error.
+    func tell() {
+        for line in lines { StandardStream.error.write("hooklinectl: \(Words.printable(line))\n") }
+    }
+
+    /// The reader of standard output has left, as `head` does: nothing to tell.
+    var isOfNoReader: Bool {
+        if case .system(let fault, Output.name) = self { return fault.isWithoutReader }
+        return false
+    }
+}
+
+extension HTTPFault {
+    /// An address that is none is the caller's; a lack of our own is the machine's.
+    var exitNumber: Int32 {
+        switch kind {
+        case .address: 64
+        case .ours: 74
+        default: 69
+        }
     }
 }
 

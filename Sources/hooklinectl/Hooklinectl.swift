@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Posix
+internal import Setting
 
 /// The operator's program. Results go to standard output, everything else to standard error.
 @main
@@ -8,7 +9,8 @@ struct Hooklinectl: ParsableCommand {
         commandName: "hooklinectl",
         abstract: "Tries a Hookline endpoint, proves what is stored, and tells what became of a message.",
         discussion: """
-            Exit numbers: 0 done, 1 the check said no, 64 usage, 65 bad data, 69 the other side refused, 74 I/O.
+            Exit numbers: 0 done, 1 the check said no, 64 usage, 65 bad data, 69 the other side refused, 74 I/O; of \
+            several the largest.
             """,
         version: "hooklinectl 0.1.0",
         subcommands: [
@@ -18,14 +20,47 @@ struct Hooklinectl: ParsableCommand {
 
     /// Parses the arguments, runs the command, and ends with its exit number.
     static func main() {
+        StandardStream.fillClosed()
+        Signals.ignore(.pipe)  // a peer that leaves within TLS would end the run
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(Array(Process.arguments.dropFirst()))
             try command.run()
         } catch let failure as Failure {
-            StandardStream.error.write("hooklinectl: \(failure.words)\n")
+            if failure.isOfNoReader { endByBrokenPipe() }
+            failure.tell()
             exit(withError: ExitCode(failure.exitNumber))
+        } catch let number as ExitCode {
+            exit(withError: number)
         } catch {
-            exit(withError: error)
+            end(withParsersWord: error)
+        }
+    }
+
+    /// As every program of a shell's pipe does whose reader has left.
+    private static func endByBrokenPipe() {
+        Signals.restore(.pipe)
+        Process.send(.pipe, to: Process.id)
+    }
+
+    /// Help, the version and completions are results, as they are. What the parser says of arguments may quote them.
+    private static func end(withParsersWord word: any Error) -> Never {
+        let text = fullMessage(for: word)
+        let number = exitCode(for: word)
+        guard number == .success else {
+            for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+                StandardStream.error.write(Words.printable(String(line)) + "\n")
+            }
+            exit(withError: number)
+        }
+        do {
+            try naming(Output.name) { () throws(SystemFault) in
+                try StandardStream.output.writeAll(Array((text + "\n").utf8))
+            }
+            exit(withError: number)
+        } catch {
+            if error.isOfNoReader { endByBrokenPipe() }
+            error.tell()
+            exit(withError: ExitCode(error.exitNumber))
         }
     }
 }

@@ -6,7 +6,9 @@ extension EndToEnd {
     /// What the surroundings of a start can't do to the program.
     @Suite("Environment")
     struct EnvironmentTests {
-        @Test("closed descriptors 0 to 2 harm no FastCGI worker", arguments: ["1>&- 2>&-", "1>&-", "2>&-"])
+        @Test(
+            "descriptors that are closed, or open the wrong way, harm no FastCGI worker",
+            arguments: ["1>&- 2>&-", "1>&-", "2>&-", "2</dev/null", "1</dev/null 2</dev/null"])
         func closedOutputs(closing: String) throws {
             let site = try Site()
             let listener = try UnixListener(path: site.socketPath)
@@ -35,12 +37,14 @@ extension EndToEnd {
             #expect(try process.ending() == nil)
         }
 
-        @Test("CGI with closed descriptors puts nothing foreign into a data file", arguments: ["2>&-", "1>&- 2>&-"])
+        @Test(
+            "CGI with closed descriptors, or ones that are open the wrong way, puts nothing foreign into a data file",
+            arguments: ["2>&-", "1>&- 2>&-", "1</dev/null", "1</dev/null 2</dev/null"])
         func closedForCGI(closing: String) throws {
             let site = try Site()
             let delivery = NumberedEvents("closed", size: 300).delivery(0)
             let plan = try site.cgiPlan(delivery).throughShell("exec \"$0\" \"$@\" \(closing)")
-            _ = try plan.run(input: delivery.body)
+            #expect(try plan.run(input: delivery.body).ending == .exited(0))
             #expect(try site.data.lines().map { Array($0.event ?? []) } == [delivery.body])
             #expect(try site.data.faults() == [])
         }

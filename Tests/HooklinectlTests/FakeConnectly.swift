@@ -40,19 +40,7 @@ final class FakeConnectly: Sendable {
             owning: try checked("socket") {
                 socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
             })
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let number = listener.number
-        port = try withUnsafeMutablePointer(to: &address) { pointer in
-            try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { general in
-                try checked("bind") { bind(number, general, size) }
-                try checked("listen") { listen(number, 16) }
-                try checked("getsockname") { getsockname(number, general, &size) }
-            }
-            return UInt16(bigEndian: pointer.pointee.sin_port)
-        }
+        port = try listenOnLoopback(listener)
         let server = Unmanaged.passRetained(self)
         var started = pthread_t()
         pthread_create(

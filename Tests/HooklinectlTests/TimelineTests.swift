@@ -131,7 +131,7 @@ extension Operating {
             try makeDirectory("\(site.data.path)/delivery_status/2023-11-13.ndjson", mode: 0o700)
             #expect(try timeline([Self.ulid]).hasPrefix("\(Self.ulid)  sent\n"))
             try makeDirectory("\(site.data.path)/delivery_status/2023-11-15.ndjson", mode: 0o700)
-            #expect(try timeline([Self.ulid]).hasSuffix("2023-11-15.ndjson: read: Is a directory\n[74]\n"))
+            #expect(try timeline([Self.ulid]).hasSuffix("2023-11-15.ndjson: is not a regular file\n[65]\n"))
         }
 
         private func status(

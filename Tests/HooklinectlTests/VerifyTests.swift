@@ -82,7 +82,10 @@ extension Operating {
 
         @Test("what can't be read is 74, a missing name 64")
         func missing() throws {
-            #expect(try verify(["/nowhere"]) == "hooklinectl: /nowhere: open: No such file or directory\n[74]\n")
+            #expect(
+                try verify(["/nowhere"])
+                    == "0 files, 0 lines, N bytes: 0 faults\nhooklinectl: /nowhere: open: No such file or directory\n[74]\n"
+            )
             let run = try Hooklinectl.run(["verify", "--secret-file", site.secretPath])
             #expect(run.screen == "hooklinectl: --data or HOOKLINE_DATA has to name the data directory\n[64]\n")
         }

@@ -29,6 +29,19 @@ import Webhook
         }
     }
 
+    @Test(.enabled(if: geteuid() == 0, "only root can give a directory away"))
+    func nothingIsMadeInADirectoryOfAnotherUser() throws {
+        let store = try Store()
+        try makeDirectory(store.path, mode: 0o777)
+        try checked("chown") { chown(store.path, 65_534, 65_534) }
+        #expect(throws: JournalFault.rootOfOther(path: store.path, owner: 65_534, user: 0)) {
+            try store.journal().store(message("one"))
+        }
+        #expect(try directoryEntries(store.path).isEmpty)
+        try checked("chown") { chown(store.path, 0, 65_534) }
+        try store.journal().store(message("one"))
+    }
+
     @Test func theSetGroupIdBitOfTheDataDirectoryIsPassedOn() throws {
         let store = try Store()
         try makeDirectory(store.path, mode: 0o2770)

@@ -132,7 +132,7 @@ import Testing
 
     @Test func aPathIsWritableForTheEffectiveUser() throws {
         let folder = try TemporaryDirectory()
-        #expect(isWritable(folder.path))
-        #expect(!isWritable(folder.path("missing")))
+        #expect(accessFault(folder.path, .writing) == nil)
+        #expect(accessFault(folder.path("missing"), .writing) == SystemFault(.access, ENOENT))
     }
 }

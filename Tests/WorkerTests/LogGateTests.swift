@@ -64,6 +64,14 @@ import Testing
         #expect(stamp.pass(clock: WallClock { 1_000_000 }))
     }
 
+    @Test(.enabled(if: geteuid() == 0, "only root can give a directory away"))
+    func inADirectoryOfAnotherUserNothingIsMade() throws {
+        try checked("chown") { chown(folder.path, 65_534, 65_534) }
+        let stamp = LogStamp(data: folder.path)
+        #expect(stamp.pass() && stamp.pass())
+        #expect(try directoryEntries(folder.path(".hookline")).isEmpty)
+    }
+
     @Test func withoutAPlaceForItEveryLinePasses() {
         let stamp = LogStamp(data: folder.path("no"))
         #expect(stamp.pass())

@@ -28,6 +28,10 @@ import Webhook
             ("short\n\nsixteen-bytes-yy", [.shortSecret(line: 1), .emptySecret(line: 2)]),
             ("sixteen-bytes-xx\n\n", [.emptySecret(line: 2)]),
             (String(repeating: "sixteen-bytes-xx\n", count: 9), [.tooManySecrets(9)]),
+            ("# Connectly webhook secret\nsixteen-bytes-xx\n", [.commentLine(1)]),
+            ("sixteen-bytes-xx\n \t#behind-blanks\n", [.commentLine(2)]),
+            ("\u{FEFF}# behind a mark\nsixteen-bytes-xx\n", [.commentLine(1)]),
+            (String(repeating: "x", count: 65537), [.tooLong(65536)]),
         ] as [(String, [SettingFault.Problem])])
     func aFileWithoutUsableSecretsIsAFault(text: String, expected: [SettingFault.Problem]) throws {
         #expect(problems(try read(text)) == expected)
@@ -58,6 +62,7 @@ import Webhook
         arguments: [
             ("fifteen-bytes-x\n", [.short(line: 1, bytes: 15)]), ("sixteen-bytes-xx\n", []),
             ("sixteen-bytes-xx\r\n", [.carriageReturn(line: 1)]), ("\u{FEFF}sixteen-bytes-xx\n", [.byteOrderMark]),
+            ("sixteen\u{0}bytes-xx\n", [.nul(line: 1)]), ("'sixteen-bytes-xx'\n", [.quoted(line: 1)]),
             (" sixteen-bytes-xx\n", [.blankAtEnd(line: 1)]), ("sixteen-bytes-xx\t\n", [.blankAtEnd(line: 1)]),
             ("sixteen-bytes-xx\nshort-one \n", [.short(line: 2, bytes: 10), .blankAtEnd(line: 2)]),
         ] as [(String, [SecretFile.Warning])])

@@ -72,6 +72,7 @@ import Webhook
         ("UTC", true), ("Europe/Berlin", true), ("Etc/GMT+12", true), ("America/Port-au-Prince", true),
         ("Mars/Base", false), ("Europe", false), ("../etc/passwd", false), ("Europe/../UTC", false),
         ("/usr/share/zoneinfo/UTC", false), (":UTC", false), ("UTC\n", false), ("Europe/Berlin ", false),
+        ("leapseconds", false), ("SECURITY", false),
     ])
     func aZoneIsANameOfAFileOfTheHost(value: String, isGood: Bool) {
         #expect(problem(.timezone, value) == (isGood ? nil : .noSuchZone))
@@ -111,6 +112,10 @@ import Webhook
         #expect(problem(.data, folder.path("link")) == .notADirectory)
         #expect(problem(.data, folder.path("no/new")) == .noParent(folder.path("no")))
         #expect(problem(.data, folder.path("file/new")) == .noParent(folder.path("file")))
+        symlink("loop", folder.path("loop"))
+        for name in ["loop", "loop/new"] {
+            #expect(problem(.data, folder.path(name)) == .unreadable(SystemFault(.stat, ELOOP)))
+        }
         #expect(try set(.data, "/").get().data == "/")
         #expect(try set(.data, "/hookline-data-of-nobody").get().data == "/hookline-data-of-nobody")
     }
@@ -128,14 +133,10 @@ import Webhook
         #expect(settings.surroundingFaults == [])
     }
 
-    @Test(.enabled(if: geteuid() != 0, "root may write everywhere"))
-    func aDirectoryThatCannotBeWrittenToIsAFaultOfCheck() throws {
-        try makeDirectory(folder.path("data"), mode: 0o500)
-        var settings = Settings()
-        settings.data = folder.path("data")
-        let expected = SettingFault("HOOKLINE_DATA", settings.data, .notWritable, .nowhere)
-        #expect(settings.presentFaults == [expected])
-        settings.data = folder.path("data/new")
-        #expect(settings.presentFaults == [SettingFault("HOOKLINE_DATA", folder.path("data"), .notWritable, .nowhere)])
+    @Test(arguments: [
+        ("/a/b", "/a"), ("/a", "/"), ("/", "/"), ("/a/\u{301}b", "/a"), ("/é/é/x", "/é/é"), ("/a/b/", "/a/b"),
+    ])
+    func aParentIsFoundByBytes(path: String, parent: String) {
+        #expect(parentPath(of: path) == parent)
     }
 }

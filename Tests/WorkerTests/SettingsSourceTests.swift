@@ -38,7 +38,7 @@ import Testing
             HOOKLINE_DATA=/srv/a=b c "d"
 
             \t \t
-            HOOKLINE_TOPIC= orders
+            HOOKLINE_TOPIC=orders#1
             #HOOKLINE_SYNC=never
             HOOKLINE_LOG=/last
             """)
@@ -46,7 +46,7 @@ import Testing
         #expect(
             given(source) == [
                 .data: SettingEntry(value: #"/srv/a=b c "d""#, origin: origin(2)),
-                .topic: SettingEntry(value: " orders", origin: origin(5)),
+                .topic: SettingEntry(value: "orders#1", origin: origin(5)),
                 .log: SettingEntry(value: "/last", origin: origin(7)),
             ])
     }
@@ -65,6 +65,47 @@ import Testing
         ] as [(String, String?, SettingFault.Problem, Int)])
     func aLineThatIsWrongIsNamed(text: String, subject: String?, problem: SettingFault.Problem, line: Int) throws {
         #expect(try source(text).faults == [SettingFault(subject ?? path, nil, problem, origin(line))])
+    }
+
+    @Test(
+        arguments: [
+            ("HOOKLINE_DATA=/a \n", .blankAtAnEnd), ("HOOKLINE_DATA=/a\t\n", .blankAtAnEnd),
+            ("HOOKLINE_DATA= /a\n", .blankAtAnEnd), ("HOOKLINE_DATA=/a # ours\n", .commentBehind),
+            ("HOOKLINE_DATA=/a\t#ours\n", .commentBehind), ("HOOKLINE_DATA=#/a\n", .commentBehind),
+            ("HOOKLINE_DATA=\"/a\"\n", .quoted), ("HOOKLINE_DATA='/a'\n", .quoted), ("HOOKLINE_DATA=\"\"\n", .quoted),
+            ("HOOKLINE_DATA=/a\\\n", .continued), ("HOOKLINE_DATA=/a\u{0}b\n", .nul), ("\u{0}\n", .nul),
+            ("HOOKLINE_DATA=/a\u{0}", .nul),
+        ] as [(String, SettingFault.Problem)])
+    func whatMayBeMeantOtherwiseIsNamedAndNeitherRepairedNorCut(text: String, problem: SettingFault.Problem) throws {
+        let source = try source(text + "HOOKLINE_SYNC=never\n")
+        #expect(source.faults.map(\.problem).first == problem)
+        #expect(source.entries[.data] == nil)
+    }
+
+    @Test func aByteOrderMarkIsNamedAndSoIsAFileThatIsTooLong() throws {
+        for text in ["\u{FEFF}HOOKLINE_TOPIC=x\n", "\u{FEFF}# ours\n"] {
+            let faults = try source(text).faults
+            #expect(faults == [SettingFault(path, nil, .byteOrderMark, .nowhere)])
+        }
+        let comments = String(repeating: "#".padded(64) + "\n", count: 1009)
+        #expect(try source(comments).faults == [SettingFault(path, nil, .tooLong(65536), .nowhere)])
+        #expect(try source(String(repeating: "#", count: 65536)).faults == [])
+    }
+
+    @Test func aValueIsKeptByteForByte() throws {
+        try writeFile(path, Array("HOOKLINE_DATA=/caf".utf8) + [0xE9, 0x0A] + Array("HOOKLINE_LOG=/x=\u{301}y\n".utf8))
+        let source = SettingsSource(environment: [], configFile: path)
+        #expect(source.entries[.data]?.value.keptBytes == Array("/caf".utf8) + [0xE9])
+        #expect(source.entries[.log]?.value == "/x=\u{301}y")
+        #expect(source.faults == [])
+    }
+
+    @Test(arguments: ["/a\r", "/a\n", "\u{1B}", "/a\tb", "\u{7F}"])
+    func aControlCharacterInTheEnvironmentIsAFault(value: String) {
+        let source = SettingsSource(
+            environment: [("HOOKLINE_DATA", value), ("HOOKLINE_TOPIC", value)], configFile: nil)
+        #expect(source.faults == [SettingFault("HOOKLINE_DATA", nil, .controlCharacter, .environment)])
+        #expect(source.entries[.topic]?.value == value)
     }
 
     @Test func whatIsNoSettingIsNotTold() throws {
@@ -138,4 +179,9 @@ import Testing
         #expect(SettingsSource(environment: [], credentials: value, configFile: nil).credentials == expected)
         #expect(SettingsSource(environment: [], configFile: nil).credentials == nil)
     }
+}
+
+extension String {
+    /// As long as that, with blanks.
+    fileprivate func padded(_ length: Int) -> String { self + String(repeating: " ", count: length - count) }
 }

@@ -90,6 +90,6 @@ import Webhook
     @Test func aSecretInPlaceOfItsFileIsNeverShown() {
         let reading = reading([("HOOKLINE_SECRET_FILE", "fake-webhook-secret")])
         #expect(reading.faults == [SettingFault("HOOKLINE_SECRET_FILE", "...", .notAbsolute, .environment)])
-        #expect(!CheckScreen(reading, secrets: nil).text.contains("fake"))
+        #expect(!CheckScreen(reading, secrets: nil, CheckReport(reading, secrets: nil)).text.contains("fake"))
     }
 }

@@ -24,7 +24,20 @@ import Testing
             (.tooManySecrets(9), "v: holds 9 secrets; 8 are allowed"),
             (.notNameAndValue, "is not of the form NAME=value"),
             (.carriageReturn, "the line has a CR; use LF line ends"),
-            (.givenTwice(firstLine: 4), "stands in line 4 already"),
+            (.givenTwice(firstLine: 4), "stands in line 4 already"), (.nul, "the line has a NUL; use plain text"),
+            (.commentLine(2), "v: line 2 is a comment, which counts as a secret that anyone can guess"),
+            (.byteOrderMark, "v: begins with a byte-order mark; save it without"),
+            (.ownedBy(7, user: 0), "v: belongs to user 7, and this is user 0"),
+            (.linked(2), "v: has 2 names; a file that others may hold too is not written to"),
+            (.symbolicLink, "v: is a symbolic link, which is not followed there"),
+            (.notASocket, "v: is not a socket, so it is left alone"),
+            (.noRoom, "v: no bytes are left on its file system"),
+            (.noFiles, "v: no files can be made any more on its file system: no inodes are left"),
+            (.tooLong(9), "v: is longer than 9 bytes"), (.blankAtAnEnd, "a blank begins or ends the value"),
+            (.commentBehind, "a comment stands behind the value; give it a line of its own"),
+            (.quoted, "the value is quoted; the quotation marks would count as part of it"),
+            (.continued, "a backslash ends the value; a line is never continued"),
+            (.controlCharacter, "the value holds a control character"),
         ] as [(SettingFault.Problem, String)])
     func eachProblemHasItsWords(problem: SettingFault.Problem, words: String) {
         let name = SettingName.data.rawValue
@@ -40,6 +53,8 @@ import Testing
             (.short(line: 1, bytes: 9), "the secret in line 1 has only 9 bytes"),
             (.carriageReturn(line: 2), "the secret in line 2 holds a CR, which counts as part of it"),
             (.byteOrderMark, "the file begins with a byte-order mark, which counts as part of the first secret"),
+            (.nul(line: 4), "the secret in line 4 holds a NUL, which counts as part of it"),
+            (.quoted(line: 5), "the secret in line 5 is quoted; the quotation marks count as part of it"),
             (.blankAtEnd(line: 3), "the secret in line 3 begins or ends with a blank, which counts as part of it"),
         ] as [(SecretFile.Warning, String)])
     func eachWarningHasItsWords(warning: SecretFile.Warning, words: String) {

@@ -9,11 +9,13 @@ import Webhook
 
 @Suite struct WordsTests {
     static let hostile = "a\nb\u{1B}[31mc\u{202E}d\u{0}e\u{2028}f\u{9B}g\rh\u{7F}"
-    static let tamed = "a?b?[31mc?d?e?f?g?h?"
+    static let tamed = #"a\u000ab\u001b[31mc\u202ed\u0000e\u2028f\u009bg\u000dh\u007f"#
 
     @Test(arguments: [
-        (hostile, tamed), ("größer – 尺", "größer – 尺"), ("", ""), ("\r\n", "??"), ("\u{85}\u{2066}\u{200F}", "???"),
-        ("tab\there", "tab?here"), ("e\u{301}", "e\u{301}"), ("👩‍💻", "👩‍💻"),
+        (hostile, tamed), ("größer – 尺", "größer – 尺"), ("", ""), ("\r\n", #"\u000d\u000a"#),
+        ("\u{85}\u{2066}\u{200F}\u{61C}", #"\u0085\u2066\u200f\u061c"#), ("tab\there", #"tab\u0009here"#),
+        ("\u{FEFF}x\u{10FE01}", #"\ufeffx\udbff\ude01"#), (String(keeping: [0x61, 0xE9, 0x9B]), #"a\xe9\x9b"#),
+        ("e\u{301}", "e\u{301}"), ("👩‍💻", "👩‍💻"),
     ])
     func noControlCharacterIsPrintable(text: String, printable: String) {
         #expect(Words.printable(text) == printable)
@@ -24,6 +26,10 @@ import Webhook
             (.system(SystemFault(.write, 28), path: "messages/x"), "messages/x: write: No space left on device"),
             (.lockTimedOut(.messages), "the lock of messages was not to be had in time"),
             (.notOurs(path: "m/x"), "m/x: not a regular file of this user with one name"),
+            (
+                .rootOfOther(path: "/d", owner: 7, user: 0),
+                "/d: belongs to user 7, who could not use what user 0 makes in it; run it as its owner"
+            ),
             (.shortWrite(path: "m/x"), "m/x: the kernel took only part of the line (disk full, or a limit)"),
             (
                 .syncFailed(SystemFault(.fdatasync, 5), path: "m/x"),

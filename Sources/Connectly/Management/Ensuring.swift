@@ -28,7 +28,10 @@ package struct Ensuring {
 
     /// That of the topic; of several the one that is right already.
     private func existing() throws(APIFault) -> Registration? {
-        let all = try api.list().filter { $0.topic == wanted.topic }
+        let listing = try api.list()
+        // One that can't be read may be the topic's own: nothing is made beside it.
+        if listing.unreadable > 0 { throw .unexpected(status: 200) }
+        let all = listing.registrations.filter { $0.topic == wanted.topic }
         return all.first { wanted.isMet(by: $0) } ?? all.first
     }
 

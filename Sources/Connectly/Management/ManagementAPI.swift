@@ -30,18 +30,35 @@ package struct ManagementAPI {
         self.wait = wait
     }
 
+    /// All of one business, and how many are not what the documents show.
+    package struct Listing: Sendable {
+        package fileprivate(set) var registrations: [Registration] = []
+        package fileprivate(set) var unreadable = 0
+    }
+
     private struct List: Decodable {
-        struct Entity: Decodable { var webhooks: [Registration]? }
+        struct Entity: Decodable { var webhooks: [Entry]? }
         var entity: Entity
     }
 
+    /// One of the list: a single odd one does not hide the others.
+    private struct Entry: Decodable {
+        let registration: Registration?
+
+        init(from decoder: any Decoder) throws {
+            registration = try? Registration(from: decoder)  // nil: it is counted
+        }
+    }
+
     /// `GET /v1/businesses/{businessId}/webhooks`
-    package func list() throws(APIFault) -> [Registration] {
+    package func list() throws(APIFault) -> Listing {
         let answer = try call(.get, "webhooks")
         guard let list = try? JSONDecoder().decode(List.self, from: Data(answer.body)) else {
             throw .unexpected(status: answer.status)  // the only thing to say of it
         }
-        return list.entity.webhooks ?? []
+        let entries = list.entity.webhooks ?? []
+        let good = entries.compactMap(\.registration)
+        return Listing(registrations: good, unreadable: entries.count - good.count)
     }
 
     private struct NewRegistration: Encodable {
@@ -126,7 +143,8 @@ extension ManagementAPI {
     private static func mayRepeat(_ method: HTTPRequest.Method, _ fault: APIFault) -> Bool {
         switch fault {
         case .unanswered(let fault):
-            fault.kind == .unreachable || (method != .post && [.timedOut, .cutOff].contains(fault.kind))
+            [.unreachable, .proxy].contains(fault.kind)
+                || (method != .post && [.timedOut, .cutOff].contains(fault.kind))
         case .refused(let status, _): status == 429 || (method != .post && passing.contains(status))
         case .unexpected, .notInForce: false
         }

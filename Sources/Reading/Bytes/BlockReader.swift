@@ -3,47 +3,73 @@ internal import Posix
 
 /// Reads a file in blocks of whole lines, with the same memory for all of them: no lock, no mapping.
 package struct BlockReader {
-    /// Longer lines are refused, in bytes.
-    package static let longestLine = 1 << 25
+    /// Longer lines are passed over, in bytes. A body may have 64 MiB, and stand in its line as it came and in Base64.
+    package static let longestLine = 160 << 20
     private static let firstCapacity = 1 << 18
 
-    private let path: String
     private let source: ByteSource
-    private var buffer = [UInt8](repeating: 0, count: BlockReader.firstCapacity)
+    private let limit: Int
+    private var buffer: [UInt8]
     private var filled = 0
     /// Of the buffer's first byte in the file, unpacked.
     private var offset = 0
+    /// The rest of a line that is too long goes by.
+    private var isPassing = false
 
-    /// - Parameter path: `-` is standard input.
-    package init(_ path: String) throws(ReadingFault) {
-        self.path = path
-        source = try ByteSource(path)
+    /// - Parameter longestLine: longer ones are passed over.
+    package init(_ file: JournalFile, longestLine: Int = BlockReader.longestLine) throws(ReadingFault) {
+        source = try ByteSource(file)
+        limit = longestLine
+        buffer = [UInt8](repeating: 0, count: min(longestLine, Self.firstCapacity))
     }
 
     /// Gives all whole lines, some at a time, and their place; then, if the file does not end with an LF, the rest.
+    /// - Parameter tooLong: hears of each line that is passed over, where it begins.
     package mutating func forEachBlock(
-        _ body: (_ lines: Span<UInt8>, _ offset: Int) -> Void, rest: (_ text: Span<UInt8>, _ offset: Int) -> Void
+        _ body: (_ lines: Span<UInt8>, _ offset: Int) -> Void, rest: (_ text: Span<UInt8>, _ offset: Int) -> Void,
+        tooLong: (_ offset: Int) -> Void
     ) throws(ReadingFault) {
-        while try fill() {
-            let end = ByteSearch.endOfLastLine(buffer.span.extracting(0..<filled))
-            if end == 0 { continue }
-            body(buffer.span.extracting(0..<end), offset)
-            let left = filled - end
-            unsafe buffer.withUnsafeMutableBufferPointer { all in
-                guard let base = all.baseAddress else { return }
-                unsafe _ = memmove(base, base + end, left)
+        while var start = try fill() {
+            if isPassing {
+                if !pass() { continue }
+                start = 0
             }
-            filled = left
-            offset += end
+            // Before `start` there is no LF, or it would have been given.
+            let end = ByteSearch.endOfLastLine(buffer.span.extracting(start..<filled))
+            if end > 0 {
+                body(buffer.span.extracting(0..<start + end), offset)
+                drop(start + end)
+            } else if filled == limit {
+                tooLong(offset)
+                drop(filled)
+                isPassing = true
+            }
         }
-        if filled > 0 { rest(buffer.span.extracting(0..<filled), offset) }
+        if filled > 0 && !isPassing { rest(buffer.span.extracting(0..<filled), offset) }
     }
 
-    /// Reads on; false at the end.
-    private mutating func fill() throws(ReadingFault) -> Bool {
+    /// Lets a line that is too long go by; true when its end has come.
+    private mutating func pass() -> Bool {
+        let end = ByteSearch.lineEnd(buffer.span.extracting(0..<filled), from: 0)
+        isPassing = end == nil
+        drop(end.map { $0 + 1 } ?? filled)
+        return !isPassing
+    }
+
+    private mutating func drop(_ count: Int) {
+        let left = filled - count
+        unsafe buffer.withUnsafeMutableBufferPointer { all in
+            guard let base = all.baseAddress else { return }
+            unsafe _ = memmove(base, base + count, left)
+        }
+        filled = left
+        offset += count
+    }
+
+    /// Reads on: where the new bytes begin; nil at the end.
+    private mutating func fill() throws(ReadingFault) -> Int? {
         if filled == buffer.count {
-            guard filled < Self.longestLine else { throw .tooLong(path: path, offset: offset) }
-            buffer.append(contentsOf: repeatElement(0, count: filled))
+            buffer.append(contentsOf: repeatElement(0, count: min(filled, limit - filled)))
         }
         let start = filled
         let source = source
@@ -51,6 +77,6 @@ package struct BlockReader {
             try unsafe source.next(into: room)
         }
         filled += count
-        return count > 0
+        return count > 0 ? start : nil
     }
 }

@@ -1,3 +1,4 @@
+private import Glibc
 internal import Posix
 
 /// The bytes of a file from its start, unpacked where they are compressed; known by their first two bytes, so that it
@@ -14,17 +15,31 @@ final class ByteSource {
     private var end = 0
     /// A member of a compressed file has begun and is not complete.
     private var isWithinMember = false
+    /// What was unpacked before the damage is given first.
+    private var isDamaged = false
 
-    /// - Parameter path: `-` is standard input.
-    init(_ path: String) throws(ReadingFault) {
-        self.path = path
-        descriptor = try naming(path) { () throws(SystemFault) in
-            path == "-" ? try StandardStream.input.duplicate() : try Descriptor.openForReading(path)
-        }
+    init(_ file: JournalFile) throws(ReadingFault) {
+        path = file.path
+        descriptor = try Self.open(file)
         while end < 2, try fill() {}
+        if end == 0 && file.path.hasSuffix(".gz") { throw .damagedGzip(path: path) }
         guard end >= 2, raw[0] == 0x1F, raw[1] == 0x8B else { return }
-        inflater = Inflater()
+        guard let unpacking = Inflater() else { throw .system(SystemFault(.read, ENOMEM), path: path) }
+        inflater = unpacking
         isWithinMember = true
+    }
+
+    /// A file that a person names may be anything. One that was found is not waited for, as a FIFO would have it.
+    private static func open(_ file: JournalFile) throws(ReadingFault) -> Descriptor {
+        let path = file.path
+        let descriptor = try naming(path) { () throws(SystemFault) in
+            if file.isFound { return try Descriptor.openForReading(path) }
+            return path == "-" ? try StandardStream.input.duplicate() : try Descriptor.openGiven(path)
+        }
+        guard file.isFound else { return descriptor }
+        let kind = try naming(path) { () throws(SystemFault) in try descriptor.status().kind }
+        guard kind == .regular else { throw .notAFile(path: path) }
+        return descriptor
     }
 
     /// Reads on behind what there is; false at the end.
@@ -38,7 +53,7 @@ final class ByteSource {
     }
 
     private func read(into room: UnsafeMutableRawBufferPointer) throws(ReadingFault) -> Int {
-        try naming(path) { () throws(SystemFault) in try unsafe descriptor.read(into: room) }
+        try naming(path) { () throws(SystemFault) in try unsafe descriptor.readGiven(into: room) }
     }
 
     /// The next bytes, as many as there are at once; 0 at the end.
@@ -52,7 +67,7 @@ final class ByteSource {
     }
 
     private func inflated(into room: UnsafeMutableRawBufferPointer) throws(ReadingFault) -> Int {
-        while true {
+        while !isDamaged {
             if place == end {
                 (place, end) = (0, 0)
                 guard try fill() else {
@@ -60,19 +75,27 @@ final class ByteSource {
                     return 0
                 }
             }
-            if !isWithinMember { try beginMember() }
-            let written = try unsafe inflateOnce(into: room)
+            if !isWithinMember && !beginMember() { continue }
+            let written = unsafe inflateOnce(into: room)
             if written > 0 { return written }
         }
+        throw .damagedGzip(path: path)
     }
 
-    private func beginMember() throws(ReadingFault) {
-        guard raw[place] == 0x1F else { throw .damagedGzip(path: path) }
+    /// False when none begins here: NUL is padding, as tapes and disks leave it; anything else is damage.
+    private func beginMember() -> Bool {
+        while place < end && raw[place] == 0 { place += 1 }
+        if place == end { return false }
+        guard raw[place] == 0x1F else {
+            isDamaged = true
+            return false
+        }
         inflater?.restart()
         isWithinMember = true
+        return true
     }
 
-    private func inflateOnce(into room: UnsafeMutableRawBufferPointer) throws(ReadingFault) -> Int {
+    private func inflateOnce(into room: UnsafeMutableRawBufferPointer) -> Int {
         guard let inflater else { return 0 }
         let (from, to) = (place, end)
         let (taken, written, step) = unsafe raw.withUnsafeMutableBufferPointer { all in
@@ -80,7 +103,7 @@ final class ByteSource {
             return unsafe inflater.step(input, room)
         }
         place += taken
-        if step == .damaged { throw .damagedGzip(path: path) }
+        if step == .damaged { isDamaged = true }
         if step == .ended { isWithinMember = false }
         return written
     }

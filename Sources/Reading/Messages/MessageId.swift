@@ -10,6 +10,24 @@ package enum MessageId: Hashable, Sendable {
         self = ULID(bytes.span).map { .ulid($0) } ?? .other(text)
     }
 
+    /// Reads what a person gives. Nil when it is empty, holds a blank or what nobody sees, or is quoted or a comment.
+    package init?(given text: String) {
+        self.init(text)
+        guard case .other = self else { return }
+        guard let first = text.unicodeScalars.first, !["\"", "'", "#"].contains(first),
+            text.unicodeScalars.allSatisfy(Self.isVisible)
+        else { return nil }
+    }
+
+    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .spaceSeparator, .lineSeparator,
+            .paragraphSeparator:
+            false
+        default: true
+        }
+    }
+
     /// As Connectly names the message in its statuses.
     package var text: String {
         switch self {

@@ -23,6 +23,21 @@ struct StoredEvent {
 }
 
 extension JournalFile {
+    /// Gives all whole lines, some at a time. What can't be read of it is told, and the rest is given.
+    func forEachBlock(passingOver: (ReadingFault) -> Void, _ body: (Span<UInt8>) -> Void) {
+        do throws(ReadingFault) {
+            var reader = try BlockReader(self)
+            try reader.forEachBlock { block, _ in
+                body(block)
+            } rest: { _, _ in
+            } tooLong: { offset in
+                passingOver(.tooLong(path: path, offset: offset))
+            }
+        } catch {
+            passingOver(error)
+        }
+    }
+
     /// Its day is over before another one begins.
     func isBefore(_ day: Day?) -> Bool {
         guard let day, let partition else { return false }

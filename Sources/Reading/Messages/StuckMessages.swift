@@ -24,14 +24,13 @@ package struct StuckMessages {
     package init() {}
 
     /// Reads those of the files that can hold statuses, from a day on.
-    package mutating func read(_ files: [JournalFile], from day: Day?) throws(ReadingFault) {
+    /// - Parameter passingOver: hears of what can't be read; the rest is read.
+    package mutating func read(_ files: [JournalFile], from day: Day?, passingOver: (ReadingFault) -> Void) {
         let others: [Topic] = [.messages, .report, .undecodable]
         for file in files where !file.isBefore(day) {
             if let topic = file.partition?.topic, others.contains(topic) { continue }
-            var reader = try BlockReader(file.path)
-            try reader.forEachBlock { block, _ in
+            file.forEachBlock(passingOver: passingOver) { block in
                 ByteSearch.forEachLine(block) { line, _ in take(line) }
-            } rest: { _, _ in
             }
         }
     }

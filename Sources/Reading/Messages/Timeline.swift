@@ -27,20 +27,19 @@ package struct Timeline {
     }
 
     /// Reads those of the files that can hold anything about the messages.
-    package mutating func read(_ files: [JournalFile]) throws(ReadingFault) {
+    /// - Parameter passingOver: hears of what can't be read; the rest is read.
+    package mutating func read(_ files: [JournalFile], passingOver: (ReadingFault) -> Void) {
         let firstDay = firstDay
-        for file in files where !file.isBefore(firstDay) && !file.isUndecodable { try read(file) }
+        for file in files where !file.isBefore(firstDay) && !file.isUndecodable {
+            file.forEachBlock(passingOver: passingOver) { take(allOf: $0) }
+        }
     }
 
-    private mutating func read(_ file: JournalFile) throws(ReadingFault) {
-        var reader = try BlockReader(file.path)
-        try reader.forEachBlock { block, _ in
-            if needles.count > Self.mostSearched {
-                ByteSearch.forEachLine(block) { line, _ in take(line) }
-            } else {
-                for place in linesThatMention(block) { take(block.extracting(place)) }
-            }
-        } rest: { _, _ in
+    private mutating func take(allOf block: Span<UInt8>) {
+        if needles.count > Self.mostSearched {
+            ByteSearch.forEachLine(block) { line, _ in take(line) }
+        } else {
+            for place in linesThatMention(block) { take(block.extracting(place)) }
         }
     }
 
@@ -52,7 +51,7 @@ package struct Timeline {
             while let hit = ByteSearch.next(needle, in: block, from: place) {
                 let end = ByteSearch.lineEnd(block, from: hit) ?? block.count
                 found[ByteSearch.lineStart(block, before: hit)] = end
-                place = end
+                place = end + 1
             }
         }
         return found.sorted { $0.key < $1.key }.map { $0.key..<$0.value }

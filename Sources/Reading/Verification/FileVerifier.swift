@@ -32,9 +32,10 @@ package struct FileVerifier {
         topic = file.partition?.topic
     }
 
-    /// Reads the whole file.
+    /// Reads the whole file. When it can't be read to its end, what was found before is told all the same.
     package mutating func run(_ report: (Finding) -> Void) throws(ReadingFault) {
-        var reader = try BlockReader(file.path)
+        var reader = try BlockReader(file)
+        defer { conclude(report) }
         try reader.forEachBlock { block, start in
             ByteSearch.forEachLine(block) { line, place in
                 take(line, at: start + place, report)
@@ -44,7 +45,13 @@ package struct FileVerifier {
             lines += 1
             bytes += text.count
             report(Finding(kind: .unfinished, line: lines, offset: start))
+        } tooLong: { start in
+            lines += 1
+            report(Finding(kind: .tooLong, line: lines, offset: start))
         }
+    }
+
+    private mutating func conclude(_ report: (Finding) -> Void) {
         for finding in order.end() { report(finding) }
         guard blanks.found != blanks.told, let place = firstBlanks else { return }
         let kind = Finding.Kind.blanks(found: blanks.found, told: blanks.told)
@@ -74,8 +81,14 @@ package struct FileVerifier {
     /// Blanks stand where fragments were, and lines with `torn` tell how many bytes that were.
     private mutating func count(_ parts: LineParts, at offset: Int) {
         blanks.found += parts.blanks
-        blanks.told += parts.torn ?? 0
+        blanks.told = Self.sum(blanks.told, parts.torn ?? 0)
         if firstBlanks == nil, parts.blanks > 0 || parts.torn != nil { firstBlanks = (lines, offset) }
+    }
+
+    /// The largest number, where the sum would be larger: `torn` may say anything.
+    private static func sum(_ one: Int, _ other: Int) -> Int {
+        let (sum, overflows) = one.addingReportingOverflow(other)
+        return overflows ? .max : sum
     }
 
     /// Topic and day are those of the file; where its path tells no topic, all lines have the first one's.

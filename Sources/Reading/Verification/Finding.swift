@@ -33,6 +33,8 @@ package struct Finding: Equatable, Sendable {
         case day
         /// Blanks stand before lines that no line with `torn` tells of.
         case blanks(found: Int, told: Int)
+        /// Longer than any that Hookline writes: passed over.
+        case tooLong
         /// The last line has no LF.
         case unfinished
     }

@@ -7,12 +7,12 @@ package struct CheckScreen {
     private var lines: [String] = []
 
     /// - Parameters:
-    ///   - reading: the settings with all their faults.
+    ///   - reading: the settings.
     ///   - secrets: the secret file, when one is named.
-    package init(_ reading: SettingsReading, secrets: SecretFile?) {
+    package init(_ reading: SettingsReading, secrets: SecretFile?, _ report: CheckReport) {
         addSettings(reading)
         addSurroundings(reading.settings, secrets)
-        addVerdict(reading.faults, secrets?.warnings ?? [])
+        addVerdict(report)
     }
 
     /// The screen, each line with its end.
@@ -26,7 +26,7 @@ package struct CheckScreen {
     }
 
     private mutating func add(_ name: String, _ value: String, _ origin: String) {
-        let line = "  \(padded(name, 22)) \(padded(value, 32)) \(origin)"
+        let line = "  \(padded(name, 22)) \(padded(Words.printable(value), 32)) \(origin)"
         lines.append(String(line.reversed().drop { $0 == " " }.reversed()))
     }
 
@@ -72,11 +72,12 @@ package struct CheckScreen {
         return "\(value) \(units[unit])"
     }
 
-    private mutating func addVerdict(_ faults: [SettingFault], _ warnings: [SecretFile.Warning]) {
+    private mutating func addVerdict(_ report: CheckReport) {
+        let faults = report.faults
         lines.append("")
-        for warning in warnings { lines.append("warning: \(SettingName.secretFile.rawValue): \(Words.of(warning))") }
+        for warning in report.warnings { lines.append("warning: \(Words.of(warning))") }
         for fault in faults { lines.append("wrong: \(Words.of(fault))") }
         let count = faults.count == 1 ? "1 fault" : "\(faults.count) faults"
-        lines.append(faults.isEmpty ? "All good." : "\(count): hookline would not start.")
+        lines.append(faults.isEmpty ? "All good." : "\(count): hookline would not start, or not store.")
     }
 }

@@ -15,6 +15,8 @@ extension Words {
         case .system(let fault, let path): "\(path): \(of(fault))"
         case .lockTimedOut(let topic): "the lock of \(topic) was not to be had in time"
         case .notOurs(let path): "\(path): not a regular file of this user with one name"
+        case .rootOfOther(let path, let owner, let user):
+            "\(path): belongs to user \(owner), who could not use what user \(user) makes in it; run it as its owner"
         case .shortWrite(let path): "\(path): the kernel took only part of the line (disk full, or a limit)"
         case .syncFailed(let fault, let path):
             "\(path): \(of(fault)); the file is not trusted any more and the day goes on in the next one"

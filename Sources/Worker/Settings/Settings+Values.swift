@@ -26,22 +26,28 @@ extension Settings {
     }
 
     private static func absolute(_ value: String) throws(SettingProblem) -> String {
-        guard value.hasPrefix("/") else { throw SettingProblem(problem: .notAbsolute) }
+        guard value.utf8.first == UInt8(ascii: "/") else { throw SettingProblem(problem: .notAbsolute) }
         return value
     }
 
     /// A directory, or a name in one that is there.
     private static func dataDirectory(_ value: String) throws(SettingProblem) -> String {
         var path = try absolute(value)
-        while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
-        if let status = try? followedFileStatus(of: path) {  // a fault here is looked at as "not there"
-            guard status.kind == .directory else { throw SettingProblem(problem: .notADirectory) }
-            return path
-        }
-        let parent = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-        let status = try? followedFileStatus(of: parent.isEmpty ? "/" : parent)  // likewise
-        guard status?.kind == .directory else { throw SettingProblem(problem: .noParent(parent)) }
+        while path.utf8.count > 1 && path.utf8.last == UInt8(ascii: "/") { path.unicodeScalars.removeLast() }
+        let status: FileStatus
+        do { status = try followedFileStatus(of: path) } catch { return try newDirectory(path, error) }
+        guard status.kind == .directory else { throw SettingProblem(problem: .notADirectory) }
         return path
+    }
+
+    /// One that is not there, or can't be looked at for a reason.
+    private static func newDirectory(_ path: String, _ reason: SystemFault) throws(SettingProblem) -> String {
+        let parent = parentPath(of: path)
+        let there = try? followedFileStatus(of: parent)  // nil: the reason tells
+        let isParent = there?.kind == .directory
+        if isParent && reason.isMissing { return path }
+        let isOther = (isParent || there == nil) && !reason.isMissing
+        throw SettingProblem(problem: isOther ? .unreadable(reason) : .noParent(parent))
     }
 
     private static func choice(_ value: String, _ choices: [String]) throws(SettingProblem) -> String {
@@ -77,7 +83,7 @@ extension Settings {
             (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
                 || "_+/-".utf8.contains(byte)
         }
-        guard isName, !value.hasPrefix("/"), value == "UTC" || Zone.exists(value) else {
+        guard isName, value.utf8.first != UInt8(ascii: "/"), value == "UTC" || Zone.isUsable(value) else {
             throw SettingProblem(problem: .noSuchZone)
         }
         return value
@@ -105,22 +111,16 @@ extension Settings {
         return [SettingFault(SettingName.sync.rawValue, "never", problem, .nowhere)]
     }
 
-    /// What `check` tells beside: now it could not store, which a worker answers with 503.
-    var presentFaults: [SettingFault] {
-        guard !data.isEmpty else { return [] }
-        let isThere = (try? followedFileStatus(of: data)) != nil  // else its parent is written to
-        let path = isThere ? data : parentOfData
-        return isWritable(path) ? [] : [SettingFault(SettingName.data.rawValue, path, .notWritable, .nowhere)]
-    }
-
-    private var parentOfData: String {
-        let parent = String(data[..<(data.lastIndex(of: "/") ?? data.startIndex)])
-        return parent.isEmpty ? "/" : parent
-    }
-
     /// That of the data directory, or of the one it will be made in.
     package var nearestFileSystem: FileSystem? {
         if let system = try? FileSystem(of: data) { return system }  // not there yet
-        return try? FileSystem(of: parentOfData)  // then nothing is known of it
+        return try? FileSystem(of: parentPath(of: data))  // then nothing is known of it
     }
+}
+
+/// The path of the directory in which an absolute path's last name stands. By bytes: a slash before a combining
+/// character is one, too.
+func parentPath(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash > path.startIndex else { return "/" }
+    return String(path[..<slash])
 }

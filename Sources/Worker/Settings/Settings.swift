@@ -57,11 +57,6 @@ package struct SettingsReading: Sendable {
     /// `HOOKLINE_LISTEN` is set, rightly or wrongly.
     var isListening: Bool { source.entries[.listen] != nil }
 
-    /// Adds a fault that was found when a setting was used.
-    package mutating func add(_ more: [SettingFault]) {
-        faults += more
-    }
-
     private func value(of name: SettingName) -> (String?, SettingOrigin) {
         if let entry = source.entries[name] { return (entry.value, entry.origin) }
         if name == .secretFile, let directory = source.credentials {

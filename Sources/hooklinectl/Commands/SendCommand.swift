@@ -41,13 +41,13 @@ struct SendCommand: ParsableCommand {
         let delivery = try Delivery(body: body, faults: faults, key: key())
         let sender = EventSender(
             address: address ?? "", unixSocket: unixSocket, timeoutMilliseconds: timeout * 1000, delivery: delivery)
-        let isAccepted =
-            if let count = load.count {
-                try sendMany(sender, count)
-            } else {
-                try sendEach(sender)
-            }
-        if !isAccepted { throw ExitCode(69) }
+        let mishaps = Mishaps()
+        if let count = load.count {
+            try sendMany(sender, count, mishaps)
+        } else {
+            try sendEach(sender, mishaps)
+        }
+        try mishaps.end()
     }
 
     /// The key that signs; none is needed where no signature is made with it.
@@ -55,21 +55,23 @@ struct SendCommand: ParsableCommand {
         faults.noSignature || faults.wrongSecret ? nil : try secret.keys()[0]
     }
 
-    private func sendEach(_ sender: EventSender) throws -> Bool {
-        var isAccepted = true
-        for answer in try sender.sendRepeatedly(faults.repeats) {
-            isAccepted = isAccepted && answer.status == 200
-            try Output.print(SendScreen.line(of: answer, json: json))
+    private func sendEach(_ sender: EventSender, _ mishaps: Mishaps) throws {
+        try sender.sendRepeatedly(faults.repeats) { (result) throws(Failure) in
+            switch result {
+            case .success(let answer):
+                if answer.status != 200 { mishaps.add(exitNumber: 69) }
+                try Output.print(SendScreen.line(of: answer, json: json))
+            case .failure(let fault): mishaps.add(.unanswered(fault, address: sender.address))
+            }
         }
-        return isAccepted
     }
 
-    private func sendMany(_ sender: EventSender, _ count: Int) throws -> Bool {
+    private func sendMany(_ sender: EventSender, _ count: Int, _ mishaps: Mishaps) throws {
         var progress = ProgressBar(of: count)
         let run = try sender.sendMany(count, atOnce: load.concurrency) { progress.show($0) }
         progress.clear()
         try Output.print(SendScreen.summary(of: run, atOnce: load.concurrency, json: json))
-        return run.isAccepted
+        if !run.isAccepted { mishaps.add(exitNumber: run.exitNumber) }
     }
 
     private static var sampleTable: String {

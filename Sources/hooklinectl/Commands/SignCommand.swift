@@ -19,10 +19,15 @@ struct SignCommand: ParsableCommand {
     }
 }
 
-/// All bytes of a file; `-` is standard input.
+/// The longest body that is sent or signed, in bytes: twice what `HOOKLINE_MAX_BODY` may be.
+let longestBody = 128 << 20
+
+/// All bytes of a file; `-` is standard input. One that does not end is no body.
 func wholeFile(_ path: String) throws(Failure) -> [UInt8] {
-    try naming(path) { () throws(SystemFault) -> [UInt8] in
-        let file = path == "-" ? try StandardStream.input.duplicate() : try Descriptor.openForReading(path)
-        return try file.readToEnd(limit: Int.max)
+    let bytes = try naming(path) { () throws(SystemFault) -> [UInt8]? in
+        let file = path == "-" ? try StandardStream.input.duplicate() : try Descriptor.openGiven(path)
+        return try file.readGiven(limit: longestBody)
     }
+    guard let bytes else { throw .data(path: path, reason: "is longer than \(longestBody) bytes") }
+    return bytes
 }

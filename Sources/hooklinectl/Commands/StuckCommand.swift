@@ -9,7 +9,7 @@ struct StuckCommand: ParsableCommand {
         commandName: "stuck", abstract: "Names messages that were sent and got no further.",
         discussion: """
             A message is stuck when it has neither reached the status that is asked for nor failed, and its last new \
-            status is older than --after. Exit 1 when there is any.
+            status is older than --after. Exit 1 when there is any. What can't be read is named, and passed over.
             """)
 
     @OptionGroup var data: DataOption
@@ -32,15 +32,17 @@ struct StuckCommand: ParsableCommand {
 
     func run() throws {
         let now = Timestamp(microseconds: WallClock.system.microseconds)
-        let others = try ids.map { try IdList(ofFile: $0).ids } ?? []
-        let files = try data.files()
+        let mishaps = Mishaps()
+        let others = ids.map { IdList(ofFile: $0, mishaps).ids } ?? []
+        let files = try data.files(mishaps)
         var messages = StuckMessages()
         let first = within.map { Day(of: Timestamp(microseconds: now.microseconds - $0.microseconds), offset: -43200) }
-        try reading { () throws(ReadingFault) in try messages.read(files, from: first) }
+        messages.read(files, from: first) { mishaps.add($0) }
         let moment = Timestamp(microseconds: now.microseconds - after.microseconds)
         let found = messages.stuck(without: without == .read ? .read : .delivered, before: moment, others: others)
         try Output.print(StuckScreen.text(of: found, now: now, json: json))
-        if !found.isEmpty { throw ExitCode(1) }
+        if !found.isEmpty { mishaps.add(exitNumber: 1) }
+        try mishaps.end()
     }
 }
 

@@ -8,7 +8,7 @@ struct TimelineCommand: ParsableCommand {
         discussion: """
             Of each message: its statuses, each once, by rank; when they happened by Connectly's clock, and when they \
             were received by this machine's; why it failed; and what was answered. Files of days before the id's own \
-            time are not read.
+            time are not read. What can't be read is named, and passed over.
             """)
 
     @OptionGroup var data: DataOption
@@ -18,10 +18,17 @@ struct TimelineCommand: ParsableCommand {
     var ids: [String]
 
     func run() throws {
-        var timeline = Timeline(ids.map { MessageId($0) })
-        let files = try data.files()
-        try reading { () throws(ReadingFault) in try timeline.read(files) }
+        let mishaps = Mishaps()
+        var timeline = Timeline(ids.compactMap { message($0, mishaps) })
+        timeline.read(try data.files(mishaps)) { mishaps.add($0) }
         let screens = timeline.result.map { json ? TimelineScreen.object(of: $0) : TimelineScreen.text(of: $0) }
         try Output.print(screens.joined(separator: json ? "" : "\n"))
+        try mishaps.end()
+    }
+
+    private func message(_ text: String, _ mishaps: Mishaps) -> MessageId? {
+        if let id = MessageId(given: text) { return id }
+        mishaps.add(.usage("'\(text)' is not an id"))
+        return nil
     }
 }

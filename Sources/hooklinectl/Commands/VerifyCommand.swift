@@ -9,7 +9,8 @@ struct VerifyCommand: ParsableCommand {
         commandName: "verify", abstract: "Proves that stored lines are as Connectly signed them.",
         discussion: """
             Without files it reads all of the data directory. Each fault is one line: file, line, byte, what is wrong. \
-            Exit 1 when there is any. A line that is missing as a whole can't be seen. Files in gzip are read as they are.
+            Exit 1 when there is any. A file that can't be read to its end is named, and the others are read. A line \
+            that is missing as a whole can't be seen. Files in gzip are read as they are.
             """)
 
     @OptionGroup var secret: SecretOption
@@ -23,7 +24,8 @@ struct VerifyCommand: ParsableCommand {
     func run() throws {
         let keys = try secret.keys()
         let zone = try zone.zone()
-        let all = files.isEmpty ? try data.files() : files.map { JournalFile($0) }.inOrder
+        let mishaps = Mishaps()
+        let all = files.isEmpty ? try data.files(mishaps) : files.map { JournalFile($0) }.inOrder
         let counts = RepeatCounts()
         var screen = VerifyScreen(json: json)
         for file in all {
@@ -33,10 +35,15 @@ struct VerifyCommand: ParsableCommand {
                 try verifier.run { output.collect(screen.line(of: $0, in: file.path)) }
             }
             try output.flush()
-            screen.add(verifier)
-            if case .failure(let fault) = result { throw Failure(fault) }
+            switch result {
+            case .success: screen.add(verifier, isWhole: true)
+            case .failure(let fault):
+                screen.add(verifier, isWhole: false)
+                mishaps.add(fault)
+            }
         }
         try Output.print(screen.summary)
-        if screen.faults > 0 { throw ExitCode(1) }
+        if screen.faults > 0 { mishaps.add(exitNumber: 1) }
+        try mishaps.end()
     }
 }

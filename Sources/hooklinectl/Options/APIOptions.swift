@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Connectly
+internal import HTTP
 internal import Posix
-internal import Setting
 
 /// Which business at Connectly, and by which key. The key is never an argument itself.
 struct APIOptions: ParsableArguments {
@@ -21,9 +21,7 @@ struct APIOptions: ParsableArguments {
     func validate() throws {
         guard isPathPart(business) else { throw ValidationError("--business is not an id.") }
         guard (1...600).contains(timeout) else { throw ValidationError("--timeout is from 1 to 600 seconds.") }
-        let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"]
-        let isLocal = local.contains { baseUrl == $0 || baseUrl.hasPrefix($0 + ":") || baseUrl.hasPrefix($0 + "/") }
-        guard baseUrl.hasPrefix("https://") || (isLocal && !baseUrl.contains("@")) else {
+        guard let way = HTTPAddress(baseUrl), baseUrl.contains("://"), way.isEncrypted || way.isLoopback else {
             throw ValidationError("--base-url is an https address: the key would travel in the clear.")
         }
     }
@@ -47,20 +45,4 @@ func isPathPart(_ text: String) -> Bool {
             (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
                 || "_-.~".utf8.contains(byte)
         }
-}
-
-/// The one line of a file that others may not read, without its end.
-func guardedText(_ path: String) throws(Failure) -> String {
-    let (bytes, mode) = try naming(path) { () throws(SystemFault) -> ([UInt8], UInt32) in
-        let file = try Descriptor.openForReading(path)
-        return (try file.readToEnd(limit: 65536), try file.status().mode)
-    }
-    guard mode & 0o026 == 0 else {
-        throw .data(path: path, reason: "mode \(Words.octal(mode)) lets others do too much")
-    }
-    let line = bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...]
-    guard !line.isEmpty, line.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-        throw .data(path: path, reason: "is not one line of printable characters")
-    }
-    return String(decoding: line, as: UTF8.self)
 }

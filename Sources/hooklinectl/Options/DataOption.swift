@@ -11,10 +11,14 @@ struct DataOption: ParsableArguments {
     /// The directory that is named; nil when none is.
     var directory: String? { data ?? environment(.data) }
 
-    /// All files of lines in it.
-    func files() throws -> [JournalFile] {
+    /// All files of lines in it; a topic that can't be listed is a mishap.
+    func files(_ mishaps: Mishaps) throws -> [JournalFile] {
         guard let directory else { throw Failure.usage("--data or HOOKLINE_DATA has to name the data directory") }
-        return try reading { () throws(ReadingFault) in try JournalFolder(directory).files() }
+        do throws(ReadingFault) {
+            return try JournalFolder(directory).files { mishaps.add($0) }
+        } catch {
+            throw Failure(error)
+        }
     }
 }
 
@@ -29,19 +33,10 @@ struct ZoneOption: ParsableArguments {
     func zone() throws -> Zone {
         let name = timezone ?? environment(.timezone) ?? "UTC"
         let isName = !name.hasPrefix("/") && !name.contains("..")
-        guard name == "UTC" || (isName && Zone.exists(name)) else {
+        guard name == "UTC" || (isName && Zone.isUsable(name)) else {
             throw Failure.usage("\(name) is no zone in \(Zone.folder)")
         }
         return Zone.use(name)
-    }
-}
-
-/// Runs what reads files, and says its faults as the program does.
-func reading<Result>(_ body: () throws(ReadingFault) -> Result) throws(Failure) -> Result {
-    do {
-        return try body()
-    } catch {
-        throw Failure(error)
     }
 }
 
@@ -51,7 +46,8 @@ extension Failure {
         case .system(let fault, let path): self = .system(fault, path: path)
         case .damagedGzip(let path): self = .data(path: path, reason: "the compressed bytes are damaged, or cut off")
         case .tooLong(let path, let offset):
-            self = .data(path: path, reason: "the line at byte \(offset) is longer than 32 MiB")
+            self = .data(path: path, reason: "the line at byte \(offset) is longer than any of Hookline's")
+        case .notAFile(let path): self = .data(path: path, reason: "is not a regular file")
         }
     }
 }

@@ -1,3 +1,6 @@
+internal import Posix
+internal import Setting
+
 /// An object of JSON on one line, its members in the order they were added.
 struct JSONLine {
     private var members: [String] = []
@@ -16,7 +19,8 @@ struct JSONLine {
 
     /// - Parameter raw: a JSON text.
     mutating func add(_ name: String, raw: String) {
-        members.append("\(JSONLine.quoted(name)):\(raw)")
+        // A tab stands between tokens only, and would be escaped there.
+        members.append("\(JSONLine.quoted(name)):\(raw.replacing("\t", with: " "))")
     }
 
     mutating func add(_ name: String, _ elements: [JSONLine]) {
@@ -25,11 +29,13 @@ struct JSONLine {
 
     var text: String { "{" + members.joined(separator: ",") + "}" }
 
-    /// A string of JSON: RFC 8259, section 7.
+    /// A string of JSON: RFC 8259, section 7. What could steer a terminal is escaped by `Output`; a byte that is no
+    /// UTF-8, which JSON can't hold, is written as `\\xe9`.
     static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
+            case _ where scalar.byteItStandsFor != nil: quoted += "\\" + Words.printable(scalar)
             case "\"": quoted += "\\\""
             case "\\": quoted += "\\\\"
             case "\n": quoted += "\\n"

@@ -1,14 +1,29 @@
 internal import Posix
+internal import Setting
 
-/// Standard output, collected and written in large pieces.
+/// Standard output, collected and written in large pieces: the only way to it, on which nothing but LF and our own
+/// colours can steer a terminal.
 struct Output {
+    /// As faults name it.
+    static let name = "standard output"
+
+    private let ink = Ink(on: .output)
     private var bytes: [UInt8] = []
     private var failure: Failure?
 
     /// Adds a text.
     mutating func write(_ text: String) throws(Failure) {
-        bytes.append(contentsOf: text.utf8)
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x0A }) {
+            bytes.append(contentsOf: text.utf8)
+        } else {
+            for scalar in text.unicodeScalars { bytes.append(contentsOf: shown(scalar).utf8) }
+        }
         if bytes.count >= 65536 { try flush() }
+    }
+
+    /// In JSON, where only strings hold such characters, it is JSON's own escape.
+    private func shown(_ scalar: Unicode.Scalar) -> String {
+        scalar == "\n" ? "\n" : ink.sequence(for: scalar) ?? Words.printable(scalar)
     }
 
     /// Adds a text where a fault of writing can't be thrown: the next `flush` throws it.
@@ -17,17 +32,12 @@ struct Output {
         do { try write(text) } catch { failure = error }
     }
 
-    /// Adds a text and an LF.
-    mutating func line(_ text: String) throws(Failure) {
-        try write(text)
-        try write("\n")
-    }
-
     /// Hands over what was collected.
     mutating func flush() throws(Failure) {
         if let failure { throw failure }
         let all = exchange(&bytes, with: [])
-        try naming("standard output") { () throws(SystemFault) in try StandardStream.output.writeAll(all) }
+        if all.isEmpty { return }
+        try naming(Self.name) { () throws(SystemFault) in try StandardStream.output.writeAll(all) }
     }
 
     /// Writes a whole screen.

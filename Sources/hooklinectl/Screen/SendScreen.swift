@@ -1,5 +1,6 @@
 internal import HTTP
 internal import Posix
+internal import Setting
 
 /// What `send` prints.
 enum SendScreen {
@@ -15,7 +16,8 @@ enum SendScreen {
         }
         let ink = Ink(on: .output)
         let status = answer.status == 200 ? ink.good("200") : ink.bad("\(answer.status)")
-        return "\(status)  \(receipt ?? "-")  \(Figures.time(microseconds: answer.microseconds))\n"
+        let place = receipt.map { Words.printable($0) } ?? "-"
+        return "\(status)  \(place)  \(Figures.time(microseconds: answer.microseconds))\n"
     }
 
     /// Many answers, summed up.
@@ -37,7 +39,9 @@ enum SendScreen {
         for (status, count) in run.statuses.sorted(by: { $0.key < $1.key }) where status != 0 {
             table.add(["\(status)", status == 200 ? ink.good("\(count)") : ink.bad("\(count)")])
         }
-        for (reason, count) in run.faults.sorted(by: { $0.key < $1.key }) { table.add(["-", "\(count): \(reason)"]) }
+        for (reason, count) in run.faults.sorted(by: { $0.key < $1.key }) {
+            table.add(["-", "\(count): \(Words.printable(reason))"])
+        }
         let times = percentiles.compactMap { percentile in
             run.percentile(percentile.perMille).map { "\(percentile.name) \(Figures.time(microseconds: $0))" }
         }

@@ -10,7 +10,7 @@ enum TimelineScreen {
         let ink = Ink(on: .output)
         let state = history.state.map(\.rawValue) ?? "nothing is known"
         let painted = history.state == .failed ? ink.bad(state) : history.state == nil ? state : ink.good(state)
-        var lines = "\(history.id.text)  \(painted)\n"
+        var lines = "\(Words.printable(history.id.text))  \(painted)\n"
         for (name, value) in [
             ("to", history.recipient), ("campaign", history.campaign), ("callbackData", history.callbackData),
         ] {
@@ -27,13 +27,19 @@ enum TimelineScreen {
         var last: Int64?
         for step in steps {
             let seconds = step.timestamp.flatMap { Int64($0) }
-            let gap = last.flatMap { last in seconds.map { "\($0 - last) s" } } ?? "-"
+            let gap = last.flatMap { last in seconds.flatMap { time(from: last, to: $0) } } ?? "-"
             last = seconds ?? last
             table.add([
                 Words.printable(step.status), happened(step.timestamp), gap, "\(step.receivedAt)", "\(step.repeats)",
             ])
         }
         return table.text
+    }
+
+    /// Nil when nobody could have waited so long.
+    private static func time(from last: Int64, to seconds: Int64) -> String? {
+        let (time, overflows) = seconds.subtractingReportingOverflow(last)
+        return overflows ? nil : "\(time) s"
     }
 
     /// The event's time, as people read it if it is seconds since 1970.

@@ -34,9 +34,9 @@ struct VerifyScreen {
         return place + (finding.isNote ? ink.faint("note: \(word)") : ink.bad(word)) + ": \(meaning)\n"
     }
 
-    /// Counts a file that was read.
-    mutating func add(_ verifier: FileVerifier) {
-        files += 1
+    /// Counts a file that was read, be it in part.
+    mutating func add(_ verifier: FileVerifier, isWhole: Bool) {
+        files += isWhole || verifier.lines > 0 ? 1 : 0
         lines += verifier.lines
         bytes += verifier.bytes
     }

@@ -59,7 +59,8 @@ enum WebhooksScreen {
             case .updated(let id, _): ("updated", id, "updated")
             }
         guard !json else { return done(action, id, json: true) }
-        var text = "\(words): \(Words.printable(id)) \(wanted.topic) \(wanted.address)"
+        var text = "\(words): \(Words.printable(id)) \(Words.printable(wanted.topic)) "
+        text += Words.printable(wanted.address)
         if case .updated(_, let old?) = outcome, old != wanted.address { text += ", was \(Words.printable(old))" }
         return text + "\n"
     }

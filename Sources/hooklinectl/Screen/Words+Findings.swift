@@ -23,6 +23,7 @@ extension Words {
         case .topicOfEvent(let topic): ("topic", "the event says \(topic)")
         case .day: ("day", "not received on the day of this file")
         case .blanks(let found, let told): ("blanks", "\(found) stand before lines, and torn lines tell of \(told)")
+        case .tooLong: ("long", "longer than any line of Hookline's: passed over")
         case .unfinished: ("end", "the last line has no end")
         }
     }

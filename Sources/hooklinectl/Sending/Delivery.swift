@@ -71,11 +71,15 @@ struct Delivery {
     /// The same object with one more member in front, so that it is exactly so long.
     private static func padded(_ body: [UInt8], to size: Int) throws(Failure) -> [UInt8] {
         let front = Array(#"{"padding":""#.utf8)
-        let least = body.count + front.count + 1
-        guard body.first == UInt8(ascii: "{"), size >= least else {
-            throw .usage("--size is at least \(least) for this body, which has to be an object")
+        let isBlank = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
+        guard body.first == UInt8(ascii: "{") else { throw .usage("--size needs a body that begins as an object does") }
+        // Behind the last member of an object without others stands no comma.
+        let isEmpty = body.dropFirst().first { !isBlank($0) } == UInt8(ascii: "}")
+        let end = Array((isEmpty ? #"""# : #"","#).utf8) + body.dropFirst()
+        let sizes = front.count + end.count...longestBody
+        guard sizes.contains(size) else {
+            throw .usage("--size is from \(sizes.lowerBound) to \(sizes.upperBound) for this body")
         }
-        let filling = [UInt8](repeating: UInt8(ascii: "x"), count: size - least)
-        return front + filling + Array(#"","#.utf8) + body.dropFirst()
+        return front + [UInt8](repeating: UInt8(ascii: "x"), count: size - sizes.lowerBound) + end
     }
 }

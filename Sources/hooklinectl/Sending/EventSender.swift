@@ -17,24 +17,19 @@ struct EventSender {
     }
 
     /// Sends the very same bytes several times, one after another.
-    func sendRepeatedly(_ count: Int) throws(Failure) -> [HTTPAnswer] {
+    /// - Parameter ended: hears of each answer, or why there is none.
+    func sendRepeatedly(_ count: Int, ended: (Result<HTTPAnswer, HTTPFault>) throws(Failure) -> Void) throws(Failure) {
         let request = try request()
         let client = HTTPClient()
-        var answers: [HTTPAnswer] = []
         for _ in 0..<count {
-            do throws(HTTPFault) {
-                answers.append(try client.send(request))
-            } catch {
-                throw .unanswered(error, address: address)
-            }
+            try ended(Result { () throws(HTTPFault) in try client.send(request) })
         }
-        return answers
     }
 
     /// Sends many deliveries, some of them at the same time.
     /// - Parameter progress: hears after each answer how many there are.
     func sendMany(_ count: Int, atOnce limit: Int, progress: (Int) -> Void) throws(Failure) -> LoadRun {
-        guard let group = TransferGroup() else { throw .usage("libcurl has no memory") }
+        guard let group = TransferGroup() else { throw .unanswered(.noMemory, address: address) }
         var left = count
         var failure: Failure?
         var run = LoadRun(startingAt: monotonicMilliseconds())

@@ -6,6 +6,8 @@ struct LoadRun {
     private(set) var statuses: [Int: Int] = [:]
     /// Why requests were not answered, and how often.
     private(set) var faults: [String: Int] = [:]
+    /// Of a run in which not all was taken.
+    private(set) var exitNumber: Int32 = 69
     private var microseconds: [Int64] = []
     private let start: Int64
     private(set) var elapsedMilliseconds: Int64 = 0
@@ -22,6 +24,7 @@ struct LoadRun {
         case .failure(let fault):
             statuses[0, default: 0] += 1
             faults[fault.reason, default: 0] += 1
+            exitNumber = max(exitNumber, fault.exitNumber)
         }
     }
 

@@ -20,8 +20,12 @@ struct WebhooksListCommand: ParsableCommand {
 
     func run() throws {
         let api = try api.api()
-        let registrations = try calling("list") { () throws(APIFault) in try api.list() }
-        try Output.print(WebhooksScreen.list(registrations, json: self.api.json))
+        let listing = try calling("list") { () throws(APIFault) in try api.list() }
+        try Output.print(WebhooksScreen.list(listing.registrations, json: self.api.json))
+        if listing.unreadable > 0 {
+            let count = Figures.count(listing.unreadable, "registration")
+            throw Failure.refused("list: \(count) not of the form that Connectly's documents show: left out")
+        }
     }
 }
 
