@@ -2,10 +2,10 @@ private import Glibc
 
 /// The system calls that Hookline makes, by the names of their manual pages.
 package enum SystemCall: String, Sendable {
-    case accept, bind, chmod, clock = "clock_gettime", close, connect, dup2, fchmod, fcntl, fdatasync, flock, fork,
-        fstat, fsync
+    case accept, bind, chmod, clock = "clock_gettime", close, connect, dup2, epoll = "epoll_create1", fchmod, fcntl,
+        fdatasync, flock, fork, fstat, fsync
     case ftruncate, getdents, kill, link, listen, lstat, mkdir, mmap, open, pipe, poll = "epoll_pwait", pread, pwrite,
-        read
+        read, receive = "recv"
     case rename, setsockopt, sigaction, signalMask = "pthread_sigmask", socket, stat, statfs, timer = "timer_create"
     case unlink, utimens = "futimens", wait = "waitpid", write
 }
@@ -26,19 +26,24 @@ package struct SystemFault: Error, Equatable, Sendable {
     package var isInterrupted: Bool { code == EINTR }
     package var isAddressInUse: Bool { code == EADDRINUSE }
     package var isUnsupported: Bool { code == ENOSYS || code == EPERM }
+    /// Nothing can be taken, or nothing is there, right now.
+    package var wouldWait: Bool { code == EAGAIN }
+    /// What a sandbox or an older kernel says to a call that it does not let through.
+    package var isForbidden: Bool { [ENOSYS, EPERM, EACCES, EINVAL].contains(code) }
 }
 
 /// Makes one system call: asks again when a signal broke in, reads errno(3) in the next statement, and dies of what
 /// only our own code can have done wrong (EBADF, EFAULT).
+/// - Parameter isOurs: the descriptor is; one that the starter left may be closed, or open the wrong way.
 func systemCall<Result: SignedInteger>(
-    _ call: SystemCall, retries: Bool = true, _ body: () -> Result
+    _ call: SystemCall, retries: Bool = true, isOurs: Bool = true, _ body: () -> Result
 ) throws(SystemFault) -> Result {
     while true {
         let result = body()
         if result >= 0 { return result }
         let code = errno
         if code == EINTR && retries { continue }
-        precondition(code != EBADF && code != EFAULT, "a descriptor or an address of ours is wrong")
+        precondition(!isOurs || code != EBADF && code != EFAULT, "a descriptor or an address of ours is wrong")
         throw SystemFault(call, code)
     }
 }

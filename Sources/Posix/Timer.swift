@@ -1,6 +1,7 @@
 private import CPosix
 
-/// A timer of this process on the monotonic clock that sends a signal: timer_create(2). Not inherited by fork(2).
+/// A timer of this process on the monotonic clock that sends a signal: timer_create(2), or the one of setitimer(2) for
+/// all of them where that is refused. Not inherited by fork(2).
 package struct Timer: Sendable {
     private let handle: Int32
 
