@@ -2,15 +2,18 @@
 #include "CPosix.h"
 
 #include <stddef.h>
+#include <stdlib.h>
+#include <unistd.h>
 
-// Before Swift's runtime begins, and without it: the arguments as execve(2) gave them. The runtime reads them from
-// /proc, and ends the process where there is none.
+// What Swift's runtime takes from /proc, and ends the process where there is none: the arguments, and the place of the
+// program. This runs before it does.
 
 static char **arguments;
 
-__attribute__((constructor(101))) static void keep_arguments(int count, char **list) {
+__attribute__((constructor(101))) static void begin(int count, char **list) {
     (void)count;
     arguments = list;
+    if (access("/proc/self/exe", F_OK) != 0) setenv("SWIFT_ROOT", "/", 0); // whatever it is, it is not looked for then
 }
 
 const char *cposix_argument(unsigned place) {

@@ -120,6 +120,17 @@ int cposix_timer_make(int signal) {
     return made++;
 }
 
+int cposix_timer_try(void) {
+    struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGALRM};
+    const struct itimerval off = {0};
+    timer_t timer;
+    if (timer_create(CLOCK_MONOTONIC, &event, &timer) == 0) return timer_delete(timer);
+    int code = errno;
+    if (setitimer(ITIMER_REAL, &off, NULL) == 0) return 0;
+    errno = code;
+    return -1;
+}
+
 static void set_substitute(struct place *place, long milliseconds, long interval) {
     sigset_t alarm, before;
     sigemptyset(&alarm);

@@ -27,8 +27,8 @@ package struct Readiness: ~Copyable {
         self.watch = watch
         do {
             set = Descriptor(owning: try systemCall(.epoll) { cposix_epoll_make() })
-        } catch let fault where !fault.isForbidden {
-            throw fault
+        } catch let fault where fault.isForbidden {
+            set = nil
         }
         if let watch { try add(watch, token: 0) }
         for listener in listeners { try add(listener, isShared: true) }

@@ -10,6 +10,11 @@ package struct Timer: Sendable {
         handle = try systemCall(.timer) { cposix_timer_make(signal.number) }
     }
 
+    /// A fault where this process could make no timer; a supervisor asks before it forks who needs some.
+    package static func ensurePossible() throws(SystemFault) {
+        _ = try systemCall(.timer) { cposix_timer_try() }
+    }
+
     /// Starts it anew.
     /// - Parameters:
     ///   - milliseconds: until the first signal, at least 1.

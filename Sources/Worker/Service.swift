@@ -65,6 +65,7 @@ final class Service {
         Delivery.warm(keyring)
         FastCGIWorker.warm()
         return reporting { () throws(SystemFault) in
+            try Timer.ensurePossible()
             let supervisor = try Supervisor(workers: workers) { [unowned self] event in
                 configuration.log.write(.error, .worker, Words.of(event))
             }

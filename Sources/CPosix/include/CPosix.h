@@ -64,6 +64,8 @@ int cposix_reopened(int descriptor);
 /// timer_create(2) on CLOCK_MONOTONIC, delivering `signal`, or setitimer(2) in its place; a handle of 0 or more, or -1.
 /// At most 4 in a process.
 int cposix_timer_make(int signal);
+/// Whether a timer could be made now: 0, or -1.
+int cposix_timer_try(void);
 /// timer_settime(2): first after `milliseconds`, then every `interval` (0: once); 0 and 0 disarms.
 int cposix_timer_set(int timer, long milliseconds, long interval);
 
