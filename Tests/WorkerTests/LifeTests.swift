@@ -30,6 +30,35 @@ import Testing
         #expect(start().life(listens: false) == .usage)
     }
 
+    @Test(
+        arguments: [
+            (.idle, .notListening(descriptor: 0)), (.otherKind, .noStream(descriptor: 0)),
+        ] as [(ListeningSocket.Kind, StartFault)])
+    func aSocketThatNearlyListensIsNoOtherStart(kind: ListeningSocket.Kind, fault: StartFault) {
+        var start = start()
+        start.input = kind
+        #expect(start.life(listens: true) == .refused(fault))
+        #expect(start.life(listens: false) == .refused(fault))
+        start.isGateway = true
+        #expect(start.life(listens: true) == .cgi)
+    }
+
+    @Test(arguments: [ListeningSocket.Kind.connected, .noSocket, .closed])
+    func whatIsNoSuchSocketIsNoMatter(kind: ListeningSocket.Kind) {
+        var start = start()
+        start.input = kind
+        #expect(start.life(listens: true) == .own)
+        #expect(start.life(listens: false) == .usage)
+    }
+
+    @Test func anActivationThatIsNearlyRightIsNoOtherStart() {
+        var start = start(input: true)
+        start.activation = .wrong(.noCount("0"))
+        #expect(start.life(listens: true) == .refused(.noCount("0")))
+        start.arguments = ["check"]
+        #expect(start.life(listens: true) == .command(.check))
+    }
+
     @Test(arguments: [
         ["check"], ["--help"], ["--version"], ["--config", "/dev/stdin"], ["--config"], ["nonsense", "more"], [""],
     ])
