@@ -7,12 +7,9 @@
 #include <linux/openat2.h>
 #include <malloc.h>
 #include <netinet/in.h>
-#include <poll.h>
 #include <sched.h>
-#include <signal.h>
 #include <stddef.h>
 #include <string.h>
-#include <sys/epoll.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -36,134 +33,6 @@ int cposix_open_beneath(int directory, const char *path, int flags, unsigned mod
 }
 
 int cposix_fork(void) { return (int)fork(); }
-
-static sigset_t set_of(const int *signals, unsigned count) {
-    sigset_t set;
-    sigemptyset(&set);
-    for (unsigned i = 0; i < count; i++) sigaddset(&set, signals[i]);
-    return set;
-}
-
-static int watch(int set, int descriptor, unsigned events, int bit) {
-    struct epoll_event event = {.events = events, .data.u32 = (unsigned)bit};
-    return descriptor < 0 ? 0 : epoll_ctl(set, EPOLL_CTL_ADD, descriptor, &event);
-}
-
-static sigset_t mask_of_waits;
-
-int cposix_watch(int listener, int watched, const int *unblocked, unsigned signals) {
-    int set = epoll_create1(EPOLL_CLOEXEC);
-    if (set < 0) return -1;
-    pthread_sigmask(SIG_BLOCK, NULL, &mask_of_waits);
-    for (unsigned i = 0; i < signals; i++) sigdelset(&mask_of_waits, unblocked[i]);
-    if (watch(set, listener, EPOLLIN | EPOLLEXCLUSIVE, 1) == 0 && watch(set, watched, EPOLLIN, 2) == 0) return set;
-    int code = errno;
-    close(set);
-    errno = code;
-    return -1;
-}
-
-int cposix_watch_wait(int set, int milliseconds) {
-    struct epoll_event events[2];
-    int count = epoll_pwait(set, events, 2, milliseconds, &mask_of_waits), bits = 0;
-    for (int i = 0; i < count; i++) bits |= (int)events[i].data.u32;
-    return count < 0 ? -1 : bits;
-}
-
-int cposix_wait_signal(const int *signals, unsigned count, long milliseconds) {
-    sigset_t set = set_of(signals, count);
-    struct timespec limit = {milliseconds / 1000, (milliseconds % 1000) * 1000000};
-    return sigtimedwait(&set, NULL, milliseconds < 0 ? NULL : &limit);
-}
-
-int cposix_mask(const int *signals, unsigned count, int block) {
-    sigset_t set = set_of(signals, count);
-    int code = pthread_sigmask(block ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
-    if (code == 0) return 0;
-    errno = code;
-    return -1;
-}
-
-static int handle(int signal, void (*handler)(int)) {
-    struct sigaction action = {.sa_handler = handler};
-    sigemptyset(&action.sa_mask);
-    return sigaction(signal, &action, NULL);
-}
-
-static void nothing(int signal) { (void)signal; }
-
-static volatile sig_atomic_t flag;
-
-static void raise_flag(int signal) {
-    (void)signal;
-    flag = 1;
-}
-
-static const char *last_words;
-static int last_words_to;
-static int last_status;
-
-static volatile sig_atomic_t leaves, put_off, overdue;
-
-static void leave(int signal) {
-    (void)signal;
-    overdue = put_off;
-    if (!leaves || put_off) return;
-    if (write(last_words_to, last_words, strlen(last_words)) < 0) _exit(last_status);
-    _exit(last_status);
-}
-
-int cposix_interrupt_on(int signal) { return handle(signal, nothing); }
-int cposix_flag_on(int signal) { return handle(signal, raise_flag); }
-int cposix_flag_raised(void) { return flag; }
-int cposix_ignore(int signal) { return handle(signal, SIG_IGN); }
-int cposix_restore(int signal) { return handle(signal, SIG_DFL); }
-
-int cposix_leave_on(int signal, const char *text, int descriptor, int status) {
-    last_words = text;
-    last_words_to = descriptor;
-    last_status = status;
-    return handle(signal, leave);
-}
-
-void cposix_leave_now_on(int now) { leaves = now; }
-
-void cposix_leave_put_off(int off) {
-    put_off = off;
-    if (!off && overdue) leave(0);
-}
-
-static timer_t timers[4];
-static int signals_of_timers[4];
-static int timers_made;
-
-static int make_timer(int place) {
-    struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = signals_of_timers[place]};
-    return timer_create(CLOCK_MONOTONIC, &event, &timers[place]);
-}
-
-int cposix_timer_make(int signal) {
-    if (timers_made >= 4) {
-        errno = EAGAIN;
-        return -1;
-    }
-    signals_of_timers[timers_made] = signal;
-    return make_timer(timers_made) != 0 ? -1 : timers_made++;
-}
-
-int cposix_timers_renew(void) {
-    for (int place = 0; place < timers_made; place++)
-        if (make_timer(place) != 0) return -1;
-    return 0;
-}
-
-int cposix_timer_set(int timer, long milliseconds, long interval) {
-    struct itimerspec when = {
-        .it_value = {milliseconds / 1000, (milliseconds % 1000) * 1000000},
-        .it_interval = {interval / 1000, (interval % 1000) * 1000000},
-    };
-    return timer_settime(timers[timer], 0, &when, NULL);
-}
 
 void cposix_close_between(unsigned first, unsigned last) {
     struct rlimit limit = {0};
@@ -296,6 +165,21 @@ int cposix_is_listening(int descriptor) {
     socklen_t size = sizeof listening;
     if (getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) != 0) return 0;
     return listening != 0;
+}
+
+int cposix_socket_pair(int *ends) { return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends); }
+
+int cposix_socket_kind(int descriptor) {
+    int kind = 0;
+    socklen_t size = sizeof kind;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &kind, &size) != 0) return -1;
+    return kind == SOCK_STREAM ? 0 : 1;
+}
+
+int cposix_is_connected(int descriptor) {
+    struct sockaddr_storage peer;
+    socklen_t size = sizeof peer;
+    return getpeername(descriptor, (struct sockaddr *)&peer, &size) == 0;
 }
 
 long cposix_zone_offset(long long seconds) {

@@ -1,40 +1,41 @@
-private import CFastCGI
+internal import Posix
 package import Webhook
 
-/// One accepted FastCGI request, on libfcgi.
-@safe package struct FastCGIExchange: Exchange, ~Copyable {
-    private let request: UnsafeMutablePointer<FCGX_Request>
+/// One FastCGI request, on libfcgi.
+package struct FastCGIExchange: Exchange, ~Copyable {
+    private let request: FastCGIRequest
+    /// Nil where libfcgi reads the body.
+    private let gathering: Gathering?
 
-    /// - Parameter request: accepted, and kept in its place until it is finished.
-    init(_ request: UnsafeMutableRawPointer) {
-        unsafe self.request = request.assumingMemoryBound(to: FCGX_Request.self)
+    /// - Parameter request: accepted, and there as a whole.
+    init(_ request: FastCGIRequest) {
+        self.request = request
+        gathering = nil
+    }
+
+    /// - Parameter gathering: has come to its end, whichever.
+    init(_ gathering: Gathering) {
+        request = gathering.request
+        self.gathering = gathering
     }
 
     package mutating func request(_ rules: RequestRules, pool: BufferPool) throws(GatewayFault) -> Request {
-        let head = unsafe Variables(request.pointee.envp).head
-        try head.check(limit: rules.limit, isCutOff: isBroken)
+        if let gathering { return try gathering.takeRequest(rules) }
+        let head = request.head
+        try head.check(limit: rules.limit, isCutOff: request.isBroken)
         let body = try unsafe readBody(declared: head.declaredBytes, limit: rules.limit, pool: pool) {
             (bytes) throws(GatewayFault) in try unsafe read(bytes)
         }
         return Request(signature: head.signature, locationTopic: head.topic ?? rules.topic, body: body)
     }
 
-    /// FCGX_GetStr(3) gives fewer bytes at the end, and after an error: FCGX_GetError(3) tells which.
     private func read(_ bytes: UnsafeMutableRawBufferPointer) throws(GatewayFault) -> Int {
-        let first = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-        let count = unsafe FCGX_GetStr(first, Int32(bytes.count), request.pointee.in)
-        if isBroken { throw .stream }
-        return Int(count)
+        let count = unsafe request.read(bytes)
+        if request.isBroken { throw .stream }
+        return count
     }
 
-    /// The stream of parameters or of the body ended by an error.
-    private var isBroken: Bool { unsafe FCGX_GetError(request.pointee.in) != 0 }
-
-    /// Less than libfcgi's buffer, so it leaves by one write when the request is finished.
     package mutating func answer(_ reply: borrowing Reply) {
-        unsafe reply.withBytes { bytes in
-            let first = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-            unsafe FCGX_PutStr(first, Int32(bytes.count), request.pointee.out)
-        }
+        unsafe reply.withBytes { unsafe request.write($0) }
     }
 }

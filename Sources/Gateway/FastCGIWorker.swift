@@ -1,24 +1,35 @@
 private import CFastCGI
-private import Glibc
 package import Posix
+internal import Webhook
 
-/// Accepts FastCGI requests on a listening socket, one at a time, until it is told to stop.
+/// Accepts FastCGI requests on listening sockets and takes each to its answer, until it is told to stop.
 ///
 /// 1. TERM, INT and HUP are let in only while it waits: an accepted request is always answered.
 /// 2. Whether to stop is decided before a request is accepted, never after.
+/// 3. It waits for no peer: a request that is not there as a whole goes to the waiting room, and the next one is served.
 @safe package final class FastCGIWorker {
+    private enum Phase { case serving, leaving }
+
     private static let stopping: [Signal] = [.terminate, .interrupt, .hangUp]
     private static let ignored: [Signal] = [.pipe, .user1]
-    /// libfcgi waits for the peer to close until 2 s pass without a byte; a peer that goes on sending would hold it for
-    /// ever. Milliseconds.
-    private static let lingering: Int64 = 3000
     /// Milliseconds without a request until the worker rests.
     private static let untilRest: Int64 = 50
+    /// Milliseconds until a peer that has connected has sent something; some write a moment later.
+    private static let untilFirstBytes: Int32 = 2
+    /// A request of so many bytes is looked at as a whole before it is read.
+    private static let lookedAtBytes = 16384
+    private static let scratchBytes = 65536
 
-    private let request: UnsafeMutablePointer<FCGX_Request>
-    private let readiness: Readiness
+    private let request = FastCGIRequest()
+    private let listeners: [Int32]
+    private let watch: Int32?
+    private var readiness: Readiness
     private let deadline: RequestDeadline
     private let timeoutMilliseconds: Int64
+    private let scratch: UnsafeMutableRawBufferPointer
+    private var phase = Phase.serving
+    private var room = WaitingRoom(most: WaitingRoom.fittingPlaces)
+    private var served = 0
 
     /// Makes what every worker needs once: before a fork, so that the children have it. The signals that libfcgi takes
     /// are given back to the process.
@@ -29,98 +40,207 @@ package import Posix
     }
 
     /// - Parameters:
-    ///   - socket: a listening socket, which is made non-blocking: of several workers that wake, all but one go back.
+    ///   - sockets: listening ones, which are made non-blocking: of several workers that wake, all but one go back.
     ///   - watch: a descriptor whose end ends the worker.
     ///   - deadline: of each request.
     package init(
-        socket: Int32, watch: Int32?, deadline: RequestDeadline, timeoutMilliseconds: Int64
+        sockets: [Int32], watch: Int32?, deadline: RequestDeadline, timeoutMilliseconds: Int64
     ) throws(GatewayFault) {
         self.deadline = deadline
         self.timeoutMilliseconds = timeoutMilliseconds
+        self.watch = watch
+        listeners = sockets
         Signals.block(Self.stopping)
         for signal in Self.stopping { Signals.stop(on: signal) }
         readiness = try naming("the listening socket") { () throws(SystemFault) in
-            try setNonBlocking(socket)
-            return try Readiness(of: socket, watch: watch, letting: Self.stopping)
+            for socket in sockets { try setNonBlocking(socket) }
+            return try Readiness(of: sockets, watch: watch, letting: Self.stopping)
         }
-        unsafe request = UnsafeMutablePointer<FCGX_Request>.allocate(capacity: 1)
-        unsafe request.initialize(to: FCGX_Request())
+        unsafe scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.scratchBytes, alignment: 16)
         FCGX_Init()
         for signal in Self.ignored { Signals.ignore(signal) }  // libfcgi may have taken them
-        unsafe FCGX_InitRequest(request, socket, 0)
     }
 
     deinit {
-        unsafe request.deallocate()
+        unsafe scratch.deallocate()
     }
 
-    /// Serves until TERM, INT, HUP, the end of the watched descriptor, or so many requests.
-    /// - Parameters:
-    ///   - most: 0 for no limit.
-    ///   - serve: takes a request to its answer.
-    ///   - afterwards: called when the answer is on its way.
-    ///   - resting: called when no request has come for a while.
-    package func run(
-        most: Int, _ serve: (inout FastCGIExchange) -> Void, afterwards: () -> Void, resting: () -> Void
-    ) throws(GatewayFault) {
-        var served = 0
-        while most == 0 || served < most {
-            guard try waitForConnection(resting) else { return }
+    /// Serves until TERM, INT, HUP, the end of the watched descriptor, or so many requests. Whoever's request has begun
+    /// to come is waited for; as long as there is somebody, more than so many are served, so that nobody slow stops it.
+    /// - Parameter most: 0 for no limit.
+    package func run(most: Int, _ work: Work) throws(GatewayFault) {
+        var isRested = false
+        while true {
+            if Signals.stopped { leave() }
+            if phase == .leaving && !room.isGathering { return }
+            if most != 0 && served >= most && room.isEmpty { return }
+            switch try wait(isRested: isRested) {
+            case .ready(let number):
+                isRested = false
+                if phase == .serving && listeners.contains(number) {
+                    try accept(at: number, work)
+                } else {
+                    goOn(with: number, work)
+                }
+            case .watchEnded: leave()
+            case .interrupted: continue
+            case .timedOut:
+                if !isRested { work.resting() }
+                isRested = true
+            }
+            endOverdue(work)
+        }
+    }
+
+    private func wait(isRested: Bool) throws(GatewayFault) -> Wake {
+        var longest = isRested ? nil : Self.untilRest
+        if let due = room.nextDue { longest = max(0, min(longest ?? Int64.max, due - monotonicMilliseconds())) }
+        do {
+            return try readiness.wait(milliseconds: longest)
+        } catch {
+            throw .system(error, path: "the listening socket")
+        }
+    }
+
+    /// Accepts nothing more.
+    private func leave() {
+        if phase == .leaving { return }
+        phase = .leaving
+        for listener in listeners { readiness.remove(listener) }
+        if let watch { readiness.remove(watch) }
+    }
+}
+
+/// One connection.
+extension FastCGIWorker {
+    private func accept(at listener: Int32, _ work: Work) throws(GatewayFault) {
+        while true {
+            do {
+                if let connection = try Connection.accept(at: listener) { receive(connection, work) }
+                return
+            } catch {
+                guard error.isOutOfDescriptors, makeRoom(work) else {
+                    throw .system(error, path: "the listening socket")
+                }
+            }
+        }
+    }
+
+    /// Serves the request at once if it is there as a whole, which it nearly always is.
+    private func receive(_ connection: consuming Descriptor, _ work: Work) {
+        deadline.begin(milliseconds: timeoutMilliseconds)
+        defer { deadline.end() }
+        if isThere(connection.number) {
+            guard request.accept(connection) else { return }
+            var exchange = FastCGIExchange(request)
+            work.serve(&exchange)
+            end(request, isWhole: unsafe request.skipRest(scratch), work)
+        } else {
+            let pace = Pace(begun: monotonicMilliseconds(), longest: timeoutMilliseconds)
+            let gathering = Gathering(connection, work.rules, pool: work.pool, pace: pace)
+            settle(gathering, unsafe gathering.advance(scratch), work)
+        }
+    }
+
+    /// Whether libfcgi can read the request without waiting.
+    private func isThere(_ number: Int32) -> Bool {
+        let look = unsafe UnsafeMutableRawBufferPointer(rebasing: scratch[..<Self.lookedAtBytes])
+        var seen = unsafe Connection.look(number, into: look)
+        if seen == nil && Connection.comes(number, within: Self.untilFirstBytes) {
+            seen = unsafe Connection.look(number, into: look)
+        }
+        guard let count = seen, count > 0 else { return false }
+        let bytes = unsafe UnsafeRawBufferPointer(rebasing: look[..<count]).assumingMemoryBound(to: UInt8.self)
+        var walk = RecordWalk()
+        var place = unsafe walk.take(bytes.span, from: 0)
+        if walk.stage == .body { place = unsafe walk.take(bytes.span, from: place) }
+        return !walk.isWaiting
+    }
+
+    /// Something came from somebody in the waiting room.
+    private func goOn(with number: Int32, _ work: Work) {
+        guard let guest = takeOut(number) else { return }
+        switch guest {
+        case .leaving(let farewell):
+            if unsafe farewell.advance(scratch, now: monotonicMilliseconds()) { takeIn(guest, work) }
+        case .gathering(let gathering):
             deadline.begin(milliseconds: timeoutMilliseconds)
             defer { deadline.end() }
-            if try accept() {
-                var exchange = unsafe FastCGIExchange(UnsafeMutableRawPointer(request))
-                serve(&exchange)
-                finish()
-                deadline.end()
-                afterwards()
-                served += 1
-            }
+            settle(gathering, unsafe gathering.advance(scratch), work)
         }
     }
 
-    /// False when it is time to leave.
-    private func waitForConnection(_ resting: () -> Void) throws(GatewayFault) -> Bool {
-        var patience: Int64? = Self.untilRest
-        while !Signals.stopped {
-            do {
-                switch try readiness.wait(milliseconds: patience) {
-                case .ready: return true
-                case .watchEnded: return false
-                case .interrupted: continue
-                case .timedOut:
-                    patience = nil
-                    resting()
-                }
-            } catch {
-                throw .system(error, path: "the listening socket")
-            }
+    private func settle(_ gathering: Gathering, _ outcome: Gathering.Outcome, _ work: Work) {
+        switch outcome {
+        case .gone: return
+        case .waiting: takeIn(.gathering(gathering), work)
+        case .ready:
+            var exchange = FastCGIExchange(gathering)
+            work.serve(&exchange)
+            end(gathering.request, isWhole: gathering.isWhole, work)
         }
-        return false
     }
 
-    /// FCGX_Accept_r(3): 0, or minus an errno. False when another worker was faster, or the peer left.
-    private func accept() throws(GatewayFault) -> Bool {
-        let result = unsafe FCGX_Accept_r(request)
-        if result == 0 { return true }
-        if [-EAGAIN, -EINTR, -ECONNABORTED].contains(result) { return false }
-        throw .system(SystemFault(.accept, -result), path: "the listening socket")
+    /// Sends the answer and closes. A peer that has not sent all yet might lose the answer by that: it may go on for a
+    /// while.
+    private func end(_ request: FastCGIRequest, isWhole: Bool, _ work: Work) {
+        let kept = isWhole ? nil : request.keptConnection()
+        request.finish()
+        deadline.end()
+        served += 1
+        work.afterwards()
+        if let kept { takeIn(.leaving(Farewell(kept, now: monotonicMilliseconds())), work) }
     }
+}
 
-    private var isReadWhole: Bool {
-        unsafe FCGX_HasSeenEOF(request.pointee.in) != 0 && FCGX_GetError(request.pointee.in) == 0
-    }
-
-    /// Sends the answer and closes, whatever the peer asked for: a kept connection would pin this worker. When the
-    /// request was read to its end, the peer loses nothing by being closed at once, as libfcgi does with a detached
-    /// request; else libfcgi reads on for a while.
-    private func finish() {
-        if isReadWhole {
-            unsafe FCGX_Detach(request)
-        } else {
-            deadline.begin(milliseconds: timeoutMilliseconds + Self.lingering)
+/// The waiting room.
+extension FastCGIWorker {
+    private func takeIn(_ guest: WaitingRoom.Guest, _ work: Work) {
+        while room.isFull && makeRoom(work) {}
+        do {
+            try readiness.add(guest.number)
+            room.add(guest)
+        } catch {
+            giveUp(guest, work)  // the kernel has no room for it
         }
-        unsafe FCGX_Finish_r(request)
-        unsafe FCGX_Free(request, 1)
+    }
+
+    private func takeOut(_ number: Int32) -> WaitingRoom.Guest? {
+        let guest = room.take(number)
+        if guest != nil { readiness.remove(number) }
+        return guest
+    }
+
+    /// Lets the slowest go; false when there is nobody.
+    private func makeRoom(_ work: Work) -> Bool {
+        guard let guest = room.takeSlowest() else { return false }
+        readiness.remove(guest.number)
+        giveUp(guest, work)
+        return true
+    }
+
+    private func endOverdue(_ work: Work) {
+        if room.isEmpty { return }
+        while let guest = room.takeOverdue(now: monotonicMilliseconds()) {
+            readiness.remove(guest.number)
+            giveLastChance(to: guest, work)
+        }
+    }
+
+    /// What came while this worker was busy counts.
+    private func giveLastChance(to guest: WaitingRoom.Guest, _ work: Work) {
+        guard case .gathering(let gathering) = guest else { return }
+        let outcome = unsafe gathering.advance(scratch)
+        if outcome == .waiting && gathering.due <= monotonicMilliseconds() { return giveUp(guest, work) }
+        settle(gathering, outcome, work)
+    }
+
+    /// Answers a request that did not come, as far as there is somebody to be answered, and closes at once.
+    private func giveUp(_ guest: WaitingRoom.Guest, _ work: Work) {
+        guard case .gathering(let gathering) = guest, gathering.giveUp() == .ready else { return }
+        deadline.begin(milliseconds: timeoutMilliseconds)
+        var exchange = FastCGIExchange(gathering)
+        work.serve(&exchange)
+        end(gathering.request, isWhole: true, work)
     }
 }

@@ -12,6 +12,8 @@ package enum GatewayFault: Error, Equatable, Sendable {
     case tooLong
     /// Parameters or body cut off, longer than declared, or a role that is not Responder.
     case stream
+    /// Body or parameters came too slowly, or others that came at the same time were too many.
+    case tooSlow
     case system(SystemFault, path: String)
     /// Another process listens there.
     case taken(path: String)

@@ -35,7 +35,8 @@ struct RequestHead {
     private var isEncoded = false
     private(set) var length: DeclaredLength?
     private(set) var signature = SignatureField.missing
-    private(set) var topic: Topic?
+    private var ownTopic: Topic?
+    private var redirectedTopic: Topic?
     private var isOtherRole = false
 
     init() {}
@@ -53,6 +54,7 @@ struct RequestHead {
         switch name[0] {
         case UInt8(ascii: "R") where name.isEqual(to: "REQUEST_METHOD"):
             isPost = value.isEqual(to: "POST")
+        case UInt8(ascii: "R"): takeRedirected(name, value)
         case UInt8(ascii: "C") where name.isEqual(to: "CONTENT_LENGTH"):
             length = length == nil ? DeclaredLength(value) : .malformed
         case UInt8(ascii: "F") where name.isEqual(to: "FCGI_ROLE"):
@@ -69,9 +71,21 @@ struct RequestHead {
         } else if name.isEqual(to: "HTTP_CONTENT_ENCODING") {
             isEncoded = isEncoded || value.count > 0 && !value.isEqual(toLowercase: "identity")
         } else if name.isEqual(to: "HOOKLINE_TOPIC") && value.count > 0 {
-            topic = Topic(named: value)
+            ownTopic = Topic(named: value)
         }
     }
+
+    /// Apache puts `REDIRECT_` before the names of what was set, once for each redirection within the server.
+    private mutating func takeRedirected(_ name: Span<UInt8>, _ value: Span<UInt8>) {
+        var rest = name.extracting(...)
+        while rest.begins(with: "REDIRECT_") { rest = rest.extracting(9...) }
+        if rest.count < name.count && rest.isEqual(to: "HOOKLINE_TOPIC") && value.count > 0 {
+            redirectedTopic = Topic(named: value)
+        }
+    }
+
+    /// The topic of the location, if it has one.
+    var topic: Topic? { ownTopic ?? redirectedTopic }
 
     /// A second one, even of the same value, makes both worthless: nginx before 1.23 passes a repeated header twice.
     private mutating func takeSignature(_ value: Span<UInt8>) {
@@ -104,6 +118,11 @@ extension Span<UInt8> {
         guard count == text.utf8CodeUnitCount else { return false }
         for place in 0..<count where unsafe self[place] | 0x20 != text.utf8Start[place] { return false }
         return true
+    }
+
+    /// Whether the bytes of a text come first.
+    func begins(with text: StaticString) -> Bool {
+        count >= text.utf8CodeUnitCount && extracting(..<text.utf8CodeUnitCount).isEqual(to: text)
     }
 
     /// Whether these are the bytes of a text.

@@ -83,14 +83,22 @@ package final class Supervisor {
         Process.leave(work(life.reading.number))
     }
 
+    /// Takes note of workers that have ended. Other children may come to light too: the starter's, before it became
+    /// this program, and orphans.
     private func reap() {
-        while let (id, end) = Process.endedChild() {
-            if let place = slots.firstIndex(where: { $0.id == id }) {
-                slots[place].ended(end, now: monotonicMilliseconds())
-            }
-            retiring.removeAll { $0 == id }
-            if end != .exited(0) { report(.crashed(id: id, end)) }
+        while let (id, end) = Process.endedChild() { ended(id, end) }
+        if Process.hasChildren { return }
+        // Their ends were not told to us, as where somebody makes the kernel forget them.
+        for id in running { ended(id, .exited(0)) }
+    }
+
+    private func ended(_ id: Int32, _ end: ProcessEnd) {
+        guard retiring.contains(id) || slots.contains(where: { $0.id == id }) else { return }
+        if let place = slots.firstIndex(where: { $0.id == id }) {
+            slots[place].ended(end, now: monotonicMilliseconds())
         }
+        retiring.removeAll { $0 == id }
+        if end != .exited(0) { report(.crashed(id: id, end)) }
     }
 
     /// The old workers answer the request in hand and leave; new ones are due at once. What is not accepted meanwhile

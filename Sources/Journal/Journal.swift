@@ -26,7 +26,7 @@ package final class Journal {
         self.policy = policy
         self.lockTimer = lockTimer
         self.pool = pool
-        let few = (Process.mostDescriptors - Self.otherDescriptors) / Self.descriptorsOfTopic
+        let few = (openFileLimit() - Self.otherDescriptors) / Self.descriptorsOfTopic
         most = max(1, min(Self.mostOpen, few))
     }
 

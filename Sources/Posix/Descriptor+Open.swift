@@ -28,12 +28,3 @@ extension Descriptor {
         return Descriptor(owning: try systemCall(.open) { unsafe path.withPath { unsafe Glibc.open($0, all, mode) } })
     }
 }
-
-extension Process {
-    /// How many descriptors this process may have: getrlimit(2), RLIMIT_NOFILE.
-    package static var mostDescriptors: Int {
-        var limit = rlimit()
-        guard unsafe getrlimit(__rlimit_resource_t(7), &limit) == 0 else { return 1024 }
-        return Int(min(limit.rlim_cur, 1 << 20))
-    }
-}

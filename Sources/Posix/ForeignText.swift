@@ -102,13 +102,3 @@ extension Unicode.Scalar {
         value < String.firstByteCharacter ? nil : UInt8(truncatingIfNeeded: value)
     }
 }
-
-extension Process {
-    /// The program's name and its arguments.
-    package static var arguments: [String] {
-        (0..<Int(CommandLine.argc)).compactMap { place in
-            guard let text = unsafe CommandLine.unsafeArgv[place] else { return nil }
-            return unsafe String(keeping: text)
-        }
-    }
-}

@@ -11,6 +11,30 @@ package enum ListeningSocket {
         cposix_is_listening(number) == 1
     }
 
+    /// What a descriptor is that somebody else made.
+    package enum Kind: Equatable, Sendable {
+        case closed, noSocket
+        /// Connections can be accepted.
+        case listening
+        /// A socket with a peer.
+        case connected
+        /// A stream socket that neither listens nor has a peer.
+        case idle
+        /// A socket that carries no streams.
+        case otherKind
+    }
+
+    /// Looks at a descriptor that somebody else made; it may be anything.
+    package static func kind(of number: Int32) -> Kind {
+        guard fcntl(number, F_GETFD) >= 0 else { return .closed }
+        switch cposix_socket_kind(number) {
+        case 0 where isListening(number): return .listening
+        case 0: return cposix_is_connected(number) == 1 ? .connected : .idle
+        case 1: return .otherKind
+        default: return .noSocket
+        }
+    }
+
     /// A listening Unix socket at a path where nothing stands; made under the umask, then given its mode.
     package static func unix(_ path: String, mode: mode_t) throws(SystemFault) -> Descriptor {
         let socket = Descriptor(owning: try systemCall(.socket) { cposix_socket(1) })

@@ -31,7 +31,7 @@ extension Process {
             first = number + 1
         }
         cposix_close_between(UInt32(first), .max)
-        openStandardDescriptors()
+        try? openStandardDescriptors()  // nothing is written to those that can't be had
         setsid()
         _ = nice(10)  // where that is forbidden, it goes on as it is
         let ending: [Signal] = [.terminate, .interrupt]

@@ -13,15 +13,16 @@ package enum Process {
     package static var id: pid_t { getpid() }
     package static var user: uid_t { geteuid() }
 
-    /// Before anything else: descriptors 0 to 2 are open, SIGPIPE and SIGXFSZ are ignored, no core dumps, umask 077.
-    package static func prepare() {
-        openStandardDescriptors()
-        Signals.ignore(.pipe)
-        Signals.ignore(.fileSize)
+    /// Before anything else: signals are as they are for a new program, descriptors 0 to 2 are open, SIGPIPE, SIGXFSZ
+    /// and SIGTTOU are ignored, no core dumps, umask 077. A fault where descriptors can't be had.
+    package static func prepare() throws(SystemFault) {
+        Signals.startAfresh()
+        for signal in [Signal.pipe, .fileSize, .terminalOutput] { Signals.ignore(signal) }
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         unsafe setrlimit(__rlimit_resource_t(4), &none)  // RLIMIT_CORE
         _ = cposix_not_dumpable()
         umask(0o077)
+        try openStandardDescriptors()
     }
 
     /// Memory of so many bytes and more goes back to the system when it is freed, less stays: mallopt(3).
@@ -40,15 +41,13 @@ package enum Process {
         cposix_close_between(first, .max)
     }
 
-    /// FastCGI starts programs with 1 and 2 closed; a data file must never get such a number.
-    static func openStandardDescriptors() {
-        while true {
-            let number = unsafe Glibc.open("/dev/null", O_RDWR)
-            if number > 2 {
-                _ = close(number)
-                return
-            }
-            if number < 0 { return }
+    /// FastCGI starts programs with 1 and 2 closed; a data file must never get such a number. Where there is no null
+    /// device, a directory, which can't be written to, has it.
+    static func openStandardDescriptors() throws(SystemFault) {
+        while (0...2).contains(where: { fcntl($0, F_GETFD) < 0 }) {
+            var number = unsafe Glibc.open("/dev/null", O_RDWR | O_NOCTTY)
+            if number < 0 { number = unsafe Glibc.open("/", O_RDONLY | O_DIRECTORY) }
+            if number < 0 { throw SystemFault(.open, errno) }
         }
     }
 
@@ -71,24 +70,41 @@ package enum Process {
         return (id, signal == 0 ? .exited(cposix_exit_status(status)) : .killed(signal))
     }
 
-    /// kill(2); a process that is gone is no fault.
+    /// Whether there is any child: waitid(2).
+    package static var hasChildren: Bool { cposix_has_children() == 1 }
+
+    /// Whether a process is a child that has not ended: waitid(2). Its number is nobody else's then.
+    package static func isLivingChild(_ id: pid_t) -> Bool {
+        cposix_is_child(id) == 1
+    }
+
+    /// kill(2) to a child; one that has ended, or is no child, is sent nothing.
     package static func send(_ signal: Signal, to id: pid_t) {
-        _ = kill(id, signal.number)
+        if isLivingChild(id) { _ = kill(id, signal.number) }
     }
 
     /// kill(2) to the parent, if it is still that process: an orphan's is another one.
     package static func send(_ signal: Signal, toParent id: pid_t) {
-        if getppid() == id { send(signal, to: id) }
+        if getppid() == id { _ = kill(id, signal.number) }
     }
 
-    /// kill(2) with SIGKILL.
+    /// kill(2) with SIGKILL to a child, as `send` does it.
     package static func end(_ id: pid_t) {
-        _ = kill(id, SIGKILL)
+        if isLivingChild(id) { _ = kill(id, SIGKILL) }
     }
 }
 
-/// The process's environment.
+/// The process's arguments and environment, as execve(2) got them.
 package enum Environment {
+    /// Without the program's name.
+    package static var arguments: [String] {
+        var arguments: [String] = []
+        while let text = unsafe cposix_argument(UInt32(arguments.count + 1)) {
+            arguments.append(unsafe String(keeping: text))
+        }
+        return arguments
+    }
+
     /// A variable's value; nil when it is not set.
     package static func value(_ name: String) -> String? {
         guard let value = unsafe getenv(name) else { return nil }

@@ -12,12 +12,12 @@ package final class RequestDeadline {
     private var due: Int64 = 0
 
     /// - Parameters:
-    ///   - text: written to the stream when the time is over.
+    ///   - text: written to the stream when the time is over, if it takes it at once.
     ///   - status: the exit number then.
     package init(saying text: StaticString, to stream: StandardStream, status: Int32) throws(SystemFault) {
         let words = unsafe UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
         _ = try systemCall(.sigaction) {
-            unsafe cposix_leave_on(Signal.deadline.number, words, stream.number, status)
+            unsafe cposix_leave_on_alarm(words, stream.number, status)
         }
         timer = try Timer(sending: .deadline)
     }

@@ -3,7 +3,7 @@ private import Glibc
 
 /// A signal that Hookline knows: signal(7).
 package enum Signal: Sendable, CaseIterable {
-    case terminate, interrupt, hangUp, child, pipe, fileSize, deadline, lockTimer, user1
+    case terminate, interrupt, hangUp, child, pipe, fileSize, deadline, lockTimer, user1, terminalOutput
 
     package var number: Int32 {
         switch self {
@@ -16,6 +16,7 @@ package enum Signal: Sendable, CaseIterable {
         case .deadline: SIGALRM
         case .lockTimer: SIGUSR2
         case .user1: SIGUSR1
+        case .terminalOutput: SIGTTOU
         }
     }
 }
@@ -55,6 +56,14 @@ package enum Signals {
         let numbers = signals.map(\.number)
         let result = unsafe cposix_mask(numbers, UInt32(numbers.count), block)
         precondition(result == 0, "pthread_sigmask refuses only a wrong call")
+    }
+
+    /// What the starter left is undone: every signal that Hookline knows has its default disposition and none is blocked,
+    /// and no interval timer of the starter's goes on. One that asks to leave and came before is obeyed.
+    package static func startAfresh() {
+        let leaving: [Signal] = [.terminate, .interrupt]
+        let numbers = (leaving + Signal.allCases.filter { !leaving.contains($0) }).map(\.number)
+        unsafe cposix_signals_afresh(numbers, UInt32(numbers.count), UInt32(leaving.count))
     }
 
     /// SIG_IGN.

@@ -2,14 +2,12 @@ private import Glibc
 
 /// The system calls that Hookline makes, by the names of their manual pages.
 package enum SystemCall: String, Sendable {
-    case accept, access = "faccessat", bind, chmod, clock = "clock_gettime", close, connect, dup2, fchmod, fcntl,
-        fdatasync, flock, fork,
-        fstat, fsync
+    case accept, access = "faccessat", bind, chmod, clock = "clock_gettime", close, connect, dup2,
+        epoll = "epoll_create1", fchmod, fcntl, fdatasync, flock, fork, fstat, fsync
     case ftruncate, getdents, kill, link, listen, lseek, lstat, mkdir, mmap, open, pipe, poll = "epoll_pwait", pread,
-        pwrite,
-        read
-    case rename, setsockopt, sigaction, signalMask = "pthread_sigmask", socket, stat, statfs, syncfs, timer =
-        "timer_create"
+        pwrite, read, receive = "recv"
+    case rename, setsockopt, sigaction, signalMask = "pthread_sigmask", socket, stat, statfs, syncfs,
+        timer = "timer_create"
     case unlink, utimens = "futimens", wait = "waitpid", write
 }
 
@@ -28,6 +26,8 @@ package struct SystemFault: Error, Equatable, Sendable {
     package var isExisting: Bool { code == EEXIST }
     package var isInterrupted: Bool { code == EINTR }
     package var isAddressInUse: Bool { code == EADDRINUSE }
+    /// Nothing can be taken, or nothing is there, right now.
+    package var wouldWait: Bool { code == EAGAIN }
     /// The process, or the machine, has as many descriptors as it may have.
     package var isOutOfDescriptors: Bool { code == EMFILE || code == ENFILE }
     /// A call, or a way to make it, that the kernel or a filter before it does not know.

@@ -1,6 +1,7 @@
 private import CPosix
 
-/// A timer of this process on the monotonic clock that sends a signal: timer_create(2). Not inherited by fork(2).
+/// A timer of this process on the monotonic clock that sends a signal: timer_create(2), or the one of setitimer(2) for
+/// all of them where that is refused. Not inherited by fork(2).
 package struct Timer: Sendable {
     private let handle: Int32
 
@@ -12,6 +13,11 @@ package struct Timer: Sendable {
     /// Makes this process's timers again behind a fork: those of its parent stay there.
     package static func renewAll() throws(SystemFault) {
         _ = try systemCall(.timer) { cposix_timers_renew() }
+    }
+
+    /// A fault where this process could make no timer; a supervisor asks before it forks who needs some.
+    package static func ensurePossible() throws(SystemFault) {
+        _ = try systemCall(.timer) { cposix_timer_try() }
     }
 
     /// Starts it anew.

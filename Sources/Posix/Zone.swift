@@ -23,9 +23,11 @@ package enum Zone: Sendable, Equatable {
         (try? followedFileStatus(of: folder + name))?.kind == .regular  // whatever the fault: there is no such zone
     }
 
-    /// Makes a zone that exists the zone of this process: tzset(3). Once, before there is a second thread.
+    /// Makes a zone that exists the zone of this process, as its file is now: tzset(3). Only while there is one thread.
     package static func use(_ name: String) -> Zone {
         if name == "UTC" { return .utc }
+        unsafe setenv("TZ", "UTC0", 1)  // the C library reads no file anew for a zone that stays
+        tzset()
         unsafe setenv("TZ", ":" + folder + name, 1)
         tzset()
         _ = cposix_zone_offset(0)

@@ -22,7 +22,7 @@ enum Acknowledgement {
         switch fault {
         case .method: .methodNotAllowed
         case .encoding: .unsupportedMediaType
-        case .length, .stream: .badRequest
+        case .length, .stream, .tooSlow: .badRequest
         case .tooLong: .contentTooLarge
         case .system, .taken, .notASocket: .unavailable
         }

@@ -48,7 +48,8 @@ enum Commands {
     }
 
     static func usage() -> ExitNumber {
-        StandardStream.error.write(
+        // Who started this for good, and reads nothing, is not waited for.
+        _ = StandardStream.error.writeAtOnce(
             "usage: hookline [--config FILE] [check] | --version | --help; a web server starts it otherwise\n")
         return .usage
     }

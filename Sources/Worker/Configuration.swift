@@ -13,21 +13,22 @@ struct Configuration {
     }
 
     /// Takes settings into use.
-    init(_ reading: SettingsReading) throws(Fault) {
+    /// - Parameter stays: this process lives for more than one request.
+    init(_ reading: SettingsReading, stays: Bool) throws(Fault) {
         let settings = reading.settings
         let secrets = SecretFile(at: settings.secretFile)
         var faults = reading.faults + settings.surroundingFaults
         if !settings.secretFile.isEmpty { faults += secrets.faults }
-        var log = ErrorLog()
+        var log: ErrorLog?
         do {
-            if let path = settings.log { log = try ErrorLog(path: path) }
+            log = try settings.log.map { (path) throws(SystemFault) in try ErrorLog(path: path) }
         } catch {
             faults.append(SettingFault(SettingName.log.rawValue, settings.log, .unreadable(error), .nowhere))
         }
         if !faults.isEmpty { throw Fault(faults: faults) }
         self.settings = settings
         self.secrets = secrets
-        self.log = log
+        self.log = log ?? ErrorLog(stays: stays)
     }
 
     var timeoutMilliseconds: Int64 { Int64(settings.timeoutSeconds) * 1000 }

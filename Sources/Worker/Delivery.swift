@@ -8,9 +8,17 @@ internal import Webhook
 package final class Delivery {
     private let keyring: Keyring
     private let journal: Journal
-    private let pool: BufferPool
-    private let rules: RequestRules
+    let pool: BufferPool
+    let rules: RequestRules
     private let report: DeliveryReport
+    private var untold = Untold.nothing
+
+    /// What the log has to be told of the request in hand, once its answer is on its way.
+    private enum Untold {
+        case nothing
+        case stored(JournalNotes, path: String)
+        case refused(any Error)
+    }
 
     init(_ settings: Settings, keyring: Keyring, zone: Zone, lockTimer: Timer, report: DeliveryReport) {
         self.keyring = keyring
@@ -46,16 +54,26 @@ package final class Delivery {
             let line = LineEncoder.line(of: decoded)
             let stored = try journal.append(line)
             exchange.answer(Acknowledgement.of(stored, pool: pool))
-            report.stored(stored.notes, in: stored.path)
+            if !stored.notes.isEmpty { untold = .stored(stored.notes, path: stored.path) }
         } catch {
             exchange.answer(Reply(Acknowledgement.of(error), pool: pool))
-            report.refused(error)
+            untold = .refused(error)
         }
     }
 
-    /// Lets go what the request in hand had a use for.
+    /// The answer is on its way: tells the log what there is to tell, and lets go what the request had a use for.
     package func endRequest() {
+        tell()
         pool.endRequest()
+    }
+
+    private func tell() {
+        switch untold {
+        case .nothing: return
+        case .stored(let notes, let path): report.stored(notes, in: path)
+        case .refused(let fault): report.refused(fault)
+        }
+        untold = .nothing
     }
 
     /// The indexes of repeats that this process has to make anew, for one that is forked now; nil when there are none.

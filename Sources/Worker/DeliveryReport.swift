@@ -28,7 +28,9 @@ struct DeliveryReport {
     func refused(_ fault: any Error) {
         switch fault {
         case let fault as GatewayFault: tell(.warning, .refusedRequest, isOurs: fault.isOurs, Words.of(fault))
-        case let fault as AuthenticationFault: tell(.warning, .refusedSignature, isOurs: false, Words.of(fault))
+        case let fault as AuthenticationFault:
+            let kind = fault == .emptyBody ? LogKind.refusedEmptyBody : .refusedSignature
+            tell(.warning, kind, isOurs: false, Words.of(fault))
         case let fault as JournalFault: tell(.error, .notStored, isOurs: true, Words.of(fault))
         default: tell(.error, .internalError, isOurs: true, "\(fault)")
         }
@@ -81,7 +83,7 @@ extension GatewayFault {
     /// The sender is not to blame.
     fileprivate var isOurs: Bool {
         switch self {
-        case .method, .encoding, .length, .tooLong, .stream: false
+        case .method, .encoding, .length, .tooLong, .stream, .tooSlow: false
         case .system, .taken, .notASocket: true
         }
     }

@@ -1,13 +1,15 @@
 internal import Gateway
-internal import Posix
+package import Posix
 
 /// How this process was started, and so what it is.
 package enum Life: Equatable, Sendable {
     package enum Command: Equatable, Sendable { case check, version, help }
 
     case command(Command)
-    /// FastCGI on a listening socket that somebody else made.
-    case inherited(descriptor: Int32)
+    /// FastCGI on listening sockets that somebody else made.
+    case inherited(sockets: [Int32])
+    /// Nearly that: nothing else is meant, and nothing can be served.
+    case refused(StartFault)
     case cgi
     /// FastCGI on a socket of its own making.
     case own
@@ -21,26 +23,30 @@ package struct Start: Sendable {
     package var isGateway: Bool
     /// Without the program's name.
     package var arguments: [String]
-    /// `LISTEN_PID` is this process and `LISTEN_FDS` is 1.
-    package var isActivated: Bool
-    package var isListeningOnInput: Bool
+    package var activation: Activation
+    /// What descriptor 0 is.
+    package var input: ListeningSocket.Kind
 
-    package init(isGateway: Bool, arguments: [String], isActivated: Bool, isListeningOnInput: Bool) {
+    package init(isGateway: Bool, arguments: [String], activation: Activation, input: ListeningSocket.Kind) {
         self.isGateway = isGateway
         self.arguments = arguments
-        self.isActivated = isActivated
-        self.isListeningOnInput = isListeningOnInput
+        self.activation = activation
+        self.input = input
     }
 
     /// This process's own.
-    /// - Parameter arguments: with the program's name first.
+    /// - Parameter arguments: without the program's name.
     package static func current(_ arguments: @autoclosure () -> [String]) -> Start {
-        let id = Environment.value("LISTEN_PID")
         let isGateway = Environment.value("GATEWAY_INTERFACE") != nil
         return Start(
-            isGateway: isGateway, arguments: isGateway ? [] : Array(arguments().dropFirst()),
-            isActivated: id == "\(Process.id)" && Environment.value("LISTEN_FDS") == "1",
-            isListeningOnInput: ListeningSocket.isListening(0))
+            isGateway: isGateway, arguments: isGateway ? [] : arguments(),
+            activation: Activation.current(isGateway: isGateway), input: ListeningSocket.kind(of: 0))
+    }
+
+    /// The first descriptor that nobody left to us.
+    package var firstForeignDescriptor: UInt32 {
+        if case .sockets(let sockets) = activation { return 3 + UInt32(sockets.count) }
+        return 3
     }
 
     /// The file of `--config FILE`, and the other arguments; nil when they make no sense.
@@ -62,8 +68,17 @@ package struct Start: Sendable {
             if let command = command(parsed.rest) { return .command(command) }
             if !parsed.rest.isEmpty { return .usage }
         }
-        if isActivated { return .inherited(descriptor: 3) }
-        if isListeningOnInput { return .inherited(descriptor: 0) }
+        switch activation {
+        case .sockets(let sockets): return .inherited(sockets: sockets)
+        case .wrong(let fault): return .refused(fault)
+        case .none: break
+        }
+        switch input {
+        case .listening: return .inherited(sockets: [0])
+        case .otherKind where !isGateway: return .refused(.noStream(descriptor: 0))
+        case .idle where !isGateway: return .refused(.notListening(descriptor: 0))
+        default: break
+        }
         if isGateway { return .cgi }
         return listens ? .own : .usage
     }

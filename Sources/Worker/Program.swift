@@ -8,17 +8,24 @@ package enum Program {
     package static let version = "0.1.0"
 
     /// Runs the life that this process was started for.
-    /// - Parameter arguments: with the program's name first; not asked for where they are not heard.
+    /// - Parameter arguments: without the program's name; not asked for where they are not heard.
     package static func run(_ arguments: @autoclosure () -> [String]) -> ExitNumber {
-        Process.prepare()
+        do {
+            try Process.prepare()
+        } catch {
+            if Environment.value("GATEWAY_INTERFACE") != nil { answerCGI(.internalError) }
+            tell(["descriptors 0 to 2: \(Words.of(error))"], toFile: nil)
+            return .inputOutput
+        }
         Process.giveBackMemory(from: BufferPool.largestKept)
         let start = Start.current(arguments())
-        Process.closeDescriptors(from: start.isActivated ? 4 : 3)
+        Process.closeDescriptors(from: start.firstForeignDescriptor)
         let reading = read(start)
         let life = start.life(listens: reading.isListening)
         switch life {
         case .command(let command): return Commands.run(command, reading)
         case .usage: return Commands.usage()
+        case .refused(let fault): return refuse(start, reading, [Words.of(fault)])
         case .cgi, .inherited, .own: return serve(life, start, reading)
         }
     }
@@ -27,32 +34,45 @@ package enum Program {
         SettingsReading(of: SettingsSource.current(configFile: start.configFile))
     }
 
-    /// Refuses to start with wrong settings; a CGI answers 500 then.
     private static func serve(_ life: Life, _ start: Start, _ reading: SettingsReading) -> ExitNumber {
         let configuration: Configuration
         do {
-            configuration = try Configuration(reading)
+            configuration = try Configuration(reading, stays: life != .cgi)
         } catch {
-            if life == .cgi { refuseCGI(reading.settings, error.faults) } else { tell(error.faults) }
-            return .configuration
+            return refuse(start, reading, error.faults.map { Words.of($0) })
         }
-        let service = Service(configuration) { () throws(Configuration.Fault) in try Configuration(read(start)) }
+        let service = Service(configuration) { () throws(Configuration.Fault) in
+            try Configuration(read(start), stays: true)
+        }
         if life != .cgi { Process.wakeWithoutPreempting() }
         return switch life {
         case .cgi: service.answerOneRequest()
-        case .inherited(let descriptor): service.serve(on: descriptor)
+        case .inherited(let sockets): service.serve(on: sockets)
         default: service.serveOnOwnSocket()
         }
     }
 
-    private static func tell(_ faults: [SettingFault]) {
-        let log = ErrorLog()
-        for fault in faults { log.write(.error, Words.of(fault)) }
+    /// Refuses to start; a CGI answers 500 then, and tells of it once in a while.
+    private static func refuse(_ start: Start, _ reading: SettingsReading, _ reasons: [String]) -> ExitNumber {
+        let data = reading.settings.data
+        if start.isGateway { answerCGI(.internalError) }
+        if !start.isGateway || data.isEmpty || LogStamp(data: data).pass() {
+            tell(reasons, toFile: reading.settings.log)
+        }
+        return .configuration
     }
 
-    private static func refuseCGI(_ settings: Settings, _ faults: [SettingFault]) {
-        if settings.data.isEmpty || LogStamp(data: settings.data).pass() { tell(faults) }
+    /// On standard error, and in `HOOKLINE_LOG` too where that can be had: a shared host hides the web server's log.
+    private static func tell(_ reasons: [String], toFile path: String?) {
+        let file = path.flatMap { try? ErrorLog(path: $0) }  // then on standard error alone
+        for log in [ErrorLog(), file].compactMap({ $0 }) {
+            for reason in reasons { log.write(.error, reason) }
+        }
+    }
+
+    /// An answer to the one who waits for one, whatever became of the request.
+    static func answerCGI(_ refusal: Refusal) {
         var exchange = CGIExchange()
-        exchange.answer(Reply(.internalError, pool: BufferPool()))
+        exchange.answer(Reply(refusal, pool: BufferPool()))
     }
 }

@@ -10,6 +10,7 @@ final class Service {
     private var zone: Zone
     private var keyring: Keyring
     private let reload: () throws(Configuration.Fault) -> Configuration
+    private var isOwnSocket = false
 
     /// - Parameter reload: reads the settings and what they name anew.
     init(_ configuration: Configuration, reload: @escaping () throws(Configuration.Fault) -> Configuration) {
@@ -19,35 +20,39 @@ final class Service {
         keyring = Keyring(configuration.secrets, log: configuration.log)
     }
 
-    /// CGI: the request of the environment and standard input.
+    /// CGI: the request of the environment and standard input. Whoever waits for an answer gets one.
     func answerOneRequest() -> ExitNumber {
-        reporting { () throws(SystemFault) in
+        let outcome = reporting { () throws(SystemFault) in
             let deadline = try makeDeadline()
             let delivery = try makeDelivery(reporting: .once)
             deadline.begin(milliseconds: configuration.timeoutMilliseconds)
             var exchange = CGIExchange()
             delivery.serve(&exchange)
             deadline.end()
+            delivery.endRequest()
             delivery.rest()
             // The web server passes the answer on when the standard streams end.
             makeIndexesAnew(delivery, closing: [0, 1, 2])
         }
+        if outcome != .done { Program.answerCGI(.internalError) }
+        return outcome
     }
 
-    /// FastCGI on a socket that somebody else made.
-    func serve(on socket: Int32) -> ExitNumber {
-        guard let workers = configuration.settings.workers else { return serveAlone(socket, watch: nil) }
-        return supervise(socket, workers)
+    /// FastCGI on sockets that somebody else made.
+    func serve(on sockets: [Int32]) -> ExitNumber {
+        let workers = configuration.settings.workers(onOwnSocket: false)
+        return workers == 0 ? serveAlone(sockets, watch: nil) : supervise(sockets, workers)
     }
 
     /// FastCGI on a socket of our own, which a supervisor holds.
     func serveOnOwnSocket() -> ExitNumber {
         let settings = configuration.settings
-        guard let address = settings.listen, let workers = settings.workers else { return .usage }
+        guard let address = settings.listen else { return .usage }
         do {
             let own = try OwnSocket.make(at: address, mode: settings.socketMode)
             defer { own.remove() }
-            return supervise(own.listener.number, workers)
+            isOwnSocket = true
+            return supervise([own.listener.number], settings.workers(onOwnSocket: true))
         } catch {
             configuration.log.write(.error, Words.of(error))
             return switch error {
@@ -58,17 +63,18 @@ final class Service {
         }
     }
 
-    private func supervise(_ socket: Int32, _ workers: Int) -> ExitNumber {
+    private func supervise(_ sockets: [Int32], _ workers: Int) -> ExitNumber {
         Delivery.warm(keyring)
         FastCGIWorker.warm()
         return reporting { () throws(SystemFault) in
+            try Timer.ensurePossible()
             let supervisor = try Supervisor(workers: workers) { [unowned self] event in
                 configuration.log.write(.error, .worker, Words.of(event))
             }
             let id = Process.id
             supervisor.run(
                 patience: { [unowned self] in configuration.timeoutMilliseconds },
-                work: { [unowned self] watch in serveAlone(socket, watch: watch, for: id).rawValue },
+                work: { [unowned self] watch in serveAlone(sockets, watch: watch, for: id).rawValue },
                 reload: { [unowned self] in takeNewConfiguration() },
                 refresh: { [unowned self] in _ = keyring.refresh() })
         }
@@ -85,7 +91,7 @@ final class Service {
                 configuration.log.write(.warning, "HUP: another socket needs a restart; the old one stays")
             }
             configuration.log.write(.notice, "HUP: settings and secrets were read anew")
-            return configuration.settings.workers ?? 1
+            return max(1, configuration.settings.workers(onOwnSocket: isOwnSocket))
         } catch {
             let reasons = error.faults.map { Words.of($0) }.joined(separator: "; ")
             configuration.log.write(.error, "HUP: the old settings stay: \(reasons)")
@@ -95,21 +101,22 @@ final class Service {
 
     /// One worker's life.
     /// - Parameter supervisor: its process, if there is one.
-    private func serveAlone(_ socket: Int32, watch: Int32?, for supervisor: Int32? = nil) -> ExitNumber {
+    private func serveAlone(_ sockets: [Int32], watch: Int32?, for supervisor: Int32? = nil) -> ExitNumber {
         do {
             let delivery = try makeDelivery(reporting: .counted)
             let worker = try FastCGIWorker(
-                socket: socket, watch: watch, deadline: try makeDeadline(),
+                sockets: sockets, watch: watch, deadline: try makeDeadline(),
                 timeoutMilliseconds: configuration.timeoutMilliseconds)
-            try worker.run(most: configuration.settings.maxRequests) { exchange in
+            let work = FastCGIWorker.Work(rules: delivery.rules, pool: delivery.pool) { [unowned self] exchange in
                 if keyring.refresh(), let supervisor { Process.send(.user1, toParent: supervisor) }
                 delivery.serve(&exchange)
-            } afterwards: {
+            } afterwards: { [unowned self] in
                 delivery.endRequest()
                 makeIndexesAnew(delivery, closing: [0])  // it may be the socket
             } resting: {
                 delivery.rest()
             }
+            try worker.run(most: configuration.settings.maxRequests, work)
             delivery.rest()
             if supervisor != nil { Process.leave(ExitNumber.done.rawValue) }  // piece by piece would take longer
             return .done

@@ -1,4 +1,4 @@
 private import Posix
 private import Worker
 
-Process.leave(Program.run(Process.arguments).rawValue)
+Process.leave(Program.run(Environment.arguments).rawValue)

@@ -23,7 +23,7 @@ struct Hooklinectl: ParsableCommand {
         StandardStream.fillClosed()
         Signals.ignore(.pipe)  // a peer that leaves within TLS would end the run
         do {
-            var command = try parseAsRoot(Array(Process.arguments.dropFirst()))
+            var command = try parseAsRoot(Environment.arguments)
             try command.run()
         } catch let failure as Failure {
             if failure.isOfNoReader { endByBrokenPipe() }

@@ -60,14 +60,14 @@ extension EndToEnd {
             let service = try SupervisedService(site, ["HOOKLINE_LOG": site.path("log")])
             let unsigned = event(0).with { $0.signatures = [] }
             #expect(try service.answer(unsigned).status == 401)
+            try waitUntil("the line") { try isTold(in: site.path("log")) }
             try checked("rename") { rename(site.path("log"), site.path("log.1")) }
             let workers = Set(service.workers)
             try service.process.signal(SIGHUP)
             try waitUntil("new workers") { service.workers.count == 4 && workers.isDisjoint(with: service.workers) }
             let old = try readFile(site.path("log.1"))
             #expect(try service.answer(unsigned).status == 401)
-            let new = String(decoding: try readFile(site.path("log")), as: UTF8.self)
-            #expect(new.contains("no signature"))
+            try waitUntil("the line") { try isTold(in: site.path("log")) }
             #expect(try readFile(site.path("log.1")) == old)
         }
 
@@ -84,6 +84,11 @@ extension EndToEnd {
             #expect(try service.answer(event(0)).status == 200)
         }
     }
+}
+
+/// Whether a log tells of a request without a signature; it does so after the answer.
+private func isTold(in path: String) throws -> Bool {
+    String(decoding: try readFile(path), as: UTF8.self).contains("no signature")
 }
 
 private func event(_ number: Int) -> Delivery {

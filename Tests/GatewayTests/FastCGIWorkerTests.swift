@@ -10,24 +10,28 @@ import Webhook
 @Suite struct FastCGIWorkerTests {
     /// Serves in this process, a child: 401 for what was read whole, 400 else.
     private static func serve(
-        _ socket: Int32, watch: Int32?, most: Int, timeoutMilliseconds: Int64 = 20_000, resting: () -> Void = {}
+        _ sockets: Int32..., watch: Int32?, most: Int, timeoutMilliseconds: Int64 = 20_000,
+        resting: @escaping () -> Void = {}, serving: @escaping () -> Void = {}
     ) throws -> Int32 {
         let deadline = try RequestDeadline(saying: "", to: .error, status: 75)
         let worker = try FastCGIWorker(
-            socket: socket, watch: watch, deadline: deadline, timeoutMilliseconds: timeoutMilliseconds)
+            sockets: sockets, watch: watch, deadline: deadline, timeoutMilliseconds: timeoutMilliseconds)
         let pool = BufferPool()
-        try worker.run(most: most) { exchange in
-            do {
-                let request = try exchange.request(RequestRules(limit: 100, topic: nil), pool: pool)
+        let rules = RequestRules(limit: 100, topic: nil)
+        let work = FastCGIWorker.Work(rules: rules, pool: pool) { exchange in
+            serving()
+            do throws(GatewayFault) {
+                let request = try exchange.request(rules, pool: pool)
                 _ = consume request
                 exchange.answer(Reply(.unauthorized, pool: pool))
             } catch {
-                exchange.answer(Reply(.badRequest, pool: pool))
+                exchange.answer(Reply(error == .tooLong ? .contentTooLarge : .badRequest, pool: pool))
             }
         } afterwards: {
         } resting: {
             resting()
         }
+        try worker.run(most: most, work)
         return 0
     }
 
@@ -95,15 +99,99 @@ import Webhook
         }
     }
 
-    @Test func aRequestThatTakesTooLongEndsItsWorker() async {
+    @Test func aRequestThatTakesTooLongToServeEndsItsWorker() async {
         await #expect(processExitsWith: .success) {
             let folder = try TemporaryDirectory()
             let socket = try ListeningSocket.unix(folder.path("s"), mode: 0o600)
             let number = socket.number
-            let worker = try fork { try Self.serve(number, watch: nil, most: 0, timeoutMilliseconds: 300) }
+            let worker = try fork {
+                let serving = { while true { pause() } }
+                return try Self.serve(number, watch: nil, most: 0, timeoutMilliseconds: 300, serving: serving)
+            }
             let client = try FastCGIClient(connectingTo: folder.path("s"))
-            try client.stream.send(Array(Delivery.signed("{}").fastCGIBytes().prefix(20)))
+            try client.stream.send(Delivery.signed("{}").fastCGIBytes())
             #expect(statusAtTheEnd(of: worker) == 75 << 8)
+        }
+    }
+
+    /// Of a request: how many bytes are sent, and what comes back when no more comes.
+    @Test(arguments: [(20, nil), (60, nil), (-1, 400), (-9, 400), (-11, 400)] as [(Int, Int?)])
+    func whoeverComesTooSlowlyIsGivenUpAndHoldsNobody(count: Int, status: Int?) async {
+        await #expect(processExitsWith: .success) { [count = count as Int, status = status as Int?] in
+            let folder = try TemporaryDirectory()
+            let socket = try ListeningSocket.unix(folder.path("s"), mode: 0o600)
+            let number = socket.number
+            let worker = try fork { try Self.serve(number, watch: nil, most: 0, timeoutMilliseconds: 600) }
+            let bytes = Delivery.signed("{}").fastCGIBytes()
+            let slow = try FastCGIClient(connectingTo: folder.path("s"))
+            try slow.stream.send(Array(count > 0 ? bytes.prefix(count) : bytes.dropLast(-count)))
+            let start = monotonicMilliseconds()
+            #expect(try Self.status(of: .signed("{}"), at: folder.path("s")) == 401)
+            #expect(monotonicMilliseconds() - start < 400)
+            #expect(try slow.reply().answer()?.status == status)
+            #expect(monotonicMilliseconds() - start >= 500)
+            kill(worker, SIGTERM)
+            #expect(statusAtTheEnd(of: worker) == 0)
+        }
+    }
+
+    @Test func aSlowRequestIsServedWhenItIsWholeAndUntilThenIsWaitedFor() async {
+        await #expect(processExitsWith: .success) {
+            let folder = try TemporaryDirectory()
+            let socket = try ListeningSocket.unix(folder.path("s"), mode: 0o600)
+            let number = socket.number
+            let worker = try fork { try Self.serve(number, watch: nil, most: 1) }
+            let bytes = Delivery.signed("{}").fastCGIBytes()
+            let slow = try FastCGIClient(connectingTo: folder.path("s"))
+            for byte in bytes.dropLast() { try slow.stream.send([byte]) }
+            try waitUntil("the worker's reading") { try slow.stream.isReadByPeer() }
+            // More than its share, so that nobody slow stops the service; and to leave is put off.
+            for _ in 0..<3 { #expect(try Self.status(of: .signed("{}"), at: folder.path("s")) == 401) }
+            kill(worker, SIGTERM)
+            try slow.stream.send([bytes[bytes.count - 1]])
+            #expect(try slow.reply().answer()?.status == 401)
+            #expect(statusAtTheEnd(of: worker) == 0)
+        }
+    }
+
+    /// The limit is 100 bytes.
+    @Test(
+        arguments: [
+            (90, "90", 401), (90, nil, 401), (101, nil, 413), (200_000, nil, 413), (90, "91", 400), (91, "90", 400),
+            (200_000, "90", 400), (0, "0", 401),
+        ] as [(Int, String?, Int)])
+    func aSlowBodyIsReadExactlyAsLongAsDeclared(count: Int, length: String?, status: Int) async {
+        await #expect(processExitsWith: .success) {
+            [count = count as Int, length = length as String?, status = status as Int] in
+            let folder = try TemporaryDirectory()
+            let socket = try ListeningSocket.unix(folder.path("s"), mode: 0o600)
+            let number = socket.number
+            let worker = try fork { try Self.serve(number, watch: nil, most: 0) }
+            let body = [UInt8](repeating: 0x78, count: count)
+            let delivery = Delivery(body: body, signatures: ["x"]).with { $0.contentLength = length }
+            let client = try FastCGIClient(connectingTo: folder.path("s"))
+            let bytes = delivery.fastCGIBytes()
+            try client.stream.send(Array(bytes.prefix(300)))
+            try waitUntil("the worker's reading") { try client.stream.isReadByPeer() }
+            try client.stream.send(Array(bytes.dropFirst(300)))
+            #expect(try client.reply().answer()?.status == status)
+            kill(worker, SIGTERM)
+            #expect(statusAtTheEnd(of: worker) == 0)
+        }
+    }
+
+    @Test func severalSocketsAreServed() async {
+        await #expect(processExitsWith: .success) {
+            let folder = try TemporaryDirectory()
+            let one = try ListeningSocket.unix(folder.path("1"), mode: 0o600)
+            let other = try ListeningSocket.unix(folder.path("2"), mode: 0o600)
+            let (first, second) = (one.number, other.number)
+            let worker = try fork { try Self.serve(first, second, watch: nil, most: 0) }
+            for name in ["1", "2", "2", "1"] {
+                #expect(try Self.status(of: .signed("{}"), at: folder.path(name)) == 401)
+            }
+            kill(worker, SIGTERM)
+            #expect(statusAtTheEnd(of: worker) == 0)
         }
     }
 }

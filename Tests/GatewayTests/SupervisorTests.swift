@@ -26,7 +26,8 @@ import Testing
         Signals.stop(on: .terminate)
         announce(writing)
         do {
-            _ = try Readiness(of: watch, watch: nil, letting: [.terminate]).wait()
+            var readiness = try Readiness(of: [watch], watch: nil, letting: [.terminate])
+            _ = try readiness.wait()
             return 0
         } catch {
             return 1

@@ -14,7 +14,7 @@ import Testing
                     var null = stat()
                     stat("/dev/null", &null)
                     for number in closed { close(number) }
-                    Process.prepare()
+                    try Process.prepare()
                     for number in closed {
                         var status = stat()
                         guard fstat(number, &status) == 0, status.st_rdev == null.st_rdev else { return false }
@@ -27,7 +27,7 @@ import Testing
 
     @Test func aWriterWithoutAReaderAndASizeLimitAreFaultsAndNotTheEnd() async {
         await #expect(processExitsWith: .success) {
-            Process.prepare()
+            try Process.prepare()
             let (reading, writing) = try OpenDescriptor.pipe()
             reading.close()
             #expect(throws: HostFault.call("write", errno: EPIPE)) { try writeAll(writing, [1]) }
@@ -37,7 +37,7 @@ import Testing
 
     @Test func thereAreNoCoreDumpsNoTracingAndNoRightsForOthers() async {
         await #expect(processExitsWith: .success) {
-            Process.prepare()
+            try Process.prepare()
             var limit = rlimit()
             getrlimit(__rlimit_resource_t(4), &limit)  // RLIMIT_CORE
             #expect(limit.rlim_max == 0)

@@ -10,15 +10,17 @@ import Testing
         #expect(!Readiness.isReadable(reading.number))
         try writeAll(writing, [1])
         #expect(Readiness.isReadable(reading.number))
-        let wake = try Readiness(of: reading.number, watch: nil, letting: []).wait()
-        #expect(wake == .ready)
+        var readiness = try Readiness(of: [reading.number], watch: nil, letting: [])
+        let wake = try readiness.wait()
+        #expect(wake == .ready(reading.number))
     }
 
     @Test func aDescriptorThatEndedIsReadyToo() throws {
         let (reading, writing) = try OpenDescriptor.pipe()
         writing.close()
-        let wake = try Readiness(of: reading.number, watch: nil, letting: []).wait()
-        #expect(wake == .ready)
+        var readiness = try Readiness(of: [reading.number], watch: nil, letting: [])
+        let wake = try readiness.wait()
+        #expect(wake == .ready(reading.number))
         #expect(Readiness.isReadable(reading.number))
     }
 
@@ -26,7 +28,7 @@ import Testing
         let (reading, writing) = try OpenDescriptor.pipe()
         var life = try Pipe()
         life.closeWriting()
-        let readiness = try Readiness(of: reading.number, watch: life.reading.number, letting: [])
+        var readiness = try Readiness(of: [reading.number], watch: life.reading.number, letting: [])
         let first = try readiness.wait()
         try writeAll(writing, [1])
         let second = try readiness.wait()
@@ -37,8 +39,9 @@ import Testing
         let (reading, writing) = try OpenDescriptor.pipe()
         let life = try Pipe()
         try writeAll(writing, [1])
-        let wake = try Readiness(of: reading.number, watch: life.reading.number, letting: []).wait()
-        #expect(wake == .ready)
+        var readiness = try Readiness(of: [reading.number], watch: life.reading.number, letting: [])
+        let wake = try readiness.wait()
+        #expect(wake == .ready(reading.number))
     }
 
     @Test func aBlockedSignalIsLetInOnlyDuringTheWait() async {
@@ -47,7 +50,7 @@ import Testing
                 holdsInChild {
                     let pipe = try Pipe()
                     Signals.block([.terminate, .interrupt])
-                    let readiness = try Readiness(of: pipe.reading.number, watch: nil, letting: [.terminate])
+                    var readiness = try Readiness(of: [pipe.reading.number], watch: nil, letting: [.terminate])
                     Signals.stop(on: .terminate)
                     raise(SIGTERM)
                     let before = Signals.stopped
@@ -58,7 +61,7 @@ import Testing
                 holdsInChild {
                     let pipe = try Pipe()
                     Signals.block([.terminate])
-                    let readiness = try Readiness(of: pipe.reading.number, watch: nil, letting: [.terminate])
+                    var readiness = try Readiness(of: [pipe.reading.number], watch: nil, letting: [.terminate])
                     Signals.interrupt(on: .terminate)
                     raise(SIGTERM)
                     _ = try readiness.wait()
@@ -76,7 +79,8 @@ import Testing
                     Signals.block([.terminate, .hangUp])
                     raise(SIGHUP)
                     try writeAll(writing, [1])
-                    return try Readiness(of: reading.number, watch: nil, letting: [.terminate]).wait() == .ready
+                    var readiness = try Readiness(of: [reading.number], watch: nil, letting: [.terminate])
+                    return try readiness.wait() == .ready(reading.number)
                 })
         }
     }

@@ -24,6 +24,11 @@ package struct HalfSent {
         return try client.reply().answer()
     }
 
+    /// Waits until the worker answers without the rest: the status; nil when it closes.
+    package func seesRefusal(within patience: Duration) throws -> Int? {
+        try client.reply(within: patience).answer()?.status
+    }
+
     /// Waits until the worker closes; whether it sent nothing.
     package func seesClose(within patience: Duration) throws -> Bool {
         try client.seesClose(within: patience)

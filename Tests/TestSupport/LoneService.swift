@@ -21,7 +21,8 @@ package final class LoneService: Entrance {
         self.site = site
         self.place = place
         self.requestLimit = requestLimit
-        self.settings = settings.merging(["HOOKLINE_MAX_REQUESTS": String(requestLimit)]) { given, _ in given }
+        let lone = ["HOOKLINE_MAX_REQUESTS": String(requestLimit), "HOOKLINE_WORKERS": "0"]
+        self.settings = settings.merging(lone) { given, _ in given }
         listener = try UnixListener(path: site.socketPath)
         try start()
     }

@@ -10,6 +10,12 @@ package enum Program {
         return path
     }
 
+    /// Whether that program needs no library, and so runs in a bare root directory.
+    package static var isStatic: Bool {
+        guard let path = try? hookline(), let bytes = try? readFile(path) else { return false }  // then nothing runs
+        return bytes.prefix(8192).firstRange(of: Array("ld-linux".utf8)) == nil
+    }
+
     /// The same program as the tests' own build makes it: dynamic, with the seams of a debug build. `TEST_HOOKLINE_DEBUG`,
     /// else the place where `swift build` puts it.
     package static func debugHookline() throws -> String {

@@ -20,7 +20,7 @@ import Testing
         let all = usual.merging(changes) { _, new in new }.map { (name: $0.key, value: $0.value) }
         do throws(Configuration.Fault) {
             let source = SettingsSource(environment: all, configFile: nil)
-            let configuration = try Configuration(SettingsReading(of: source))
+            let configuration = try Configuration(SettingsReading(of: source), stays: true)
             #expect(configuration.secrets.keys.count == 1)
             return []
         } catch {

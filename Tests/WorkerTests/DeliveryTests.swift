@@ -15,7 +15,10 @@ import Webhook
     /// The answer to a request, by a worker of its own.
     private func answer(_ exchange: consuming PlainExchange, data: String = "data") throws -> String {
         var exchange = exchange
-        try bench.delivery(data).serve(&exchange)
+        let delivery = try bench.delivery(data)
+        delivery.serve(&exchange)
+        #expect(try bench.logged() == [])  // nobody who waits for an answer waits for the log
+        delivery.endRequest()
         return exchange.answer
     }
 

@@ -1,3 +1,4 @@
+import Posix
 import Testing
 
 @testable import Worker
@@ -7,7 +8,9 @@ import Testing
     private func start(
         _ arguments: [String] = [], gateway: Bool = false, activated: Bool = false, input: Bool = false
     ) -> Start {
-        Start(isGateway: gateway, arguments: arguments, isActivated: activated, isListeningOnInput: input)
+        Start(
+            isGateway: gateway, arguments: arguments, activation: activated ? .sockets([3]) : .none,
+            input: input ? .listening : .noSocket)
     }
 
     @Test(
@@ -20,11 +23,40 @@ import Testing
     }
 
     @Test func theQuestionsAreAskedInTheOrderOfTheContract() {
-        #expect(start(gateway: true, activated: true, input: true).life(listens: true) == .inherited(descriptor: 3))
-        #expect(start(gateway: true, input: true).life(listens: true) == .inherited(descriptor: 0))
+        #expect(start(gateway: true, activated: true, input: true).life(listens: true) == .inherited(sockets: [3]))
+        #expect(start(gateway: true, input: true).life(listens: true) == .inherited(sockets: [0]))
         #expect(start(gateway: true).life(listens: true) == .cgi)
         #expect(start().life(listens: true) == .own)
         #expect(start().life(listens: false) == .usage)
+    }
+
+    @Test(
+        arguments: [
+            (.idle, .notListening(descriptor: 0)), (.otherKind, .noStream(descriptor: 0)),
+        ] as [(ListeningSocket.Kind, StartFault)])
+    func aSocketThatNearlyListensIsNoOtherStart(kind: ListeningSocket.Kind, fault: StartFault) {
+        var start = start()
+        start.input = kind
+        #expect(start.life(listens: true) == .refused(fault))
+        #expect(start.life(listens: false) == .refused(fault))
+        start.isGateway = true
+        #expect(start.life(listens: true) == .cgi)
+    }
+
+    @Test(arguments: [ListeningSocket.Kind.connected, .noSocket, .closed])
+    func whatIsNoSuchSocketIsNoMatter(kind: ListeningSocket.Kind) {
+        var start = start()
+        start.input = kind
+        #expect(start.life(listens: true) == .own)
+        #expect(start.life(listens: false) == .usage)
+    }
+
+    @Test func anActivationThatIsNearlyRightIsNoOtherStart() {
+        var start = start(input: true)
+        start.activation = .wrong(.noCount("0"))
+        #expect(start.life(listens: true) == .refused(.noCount("0")))
+        start.arguments = ["check"]
+        #expect(start.life(listens: true) == .command(.check))
     }
 
     @Test(arguments: [
@@ -33,7 +65,7 @@ import Testing
     func aGatewayHearsNoArgument(arguments: [String]) {
         #expect(start(arguments, gateway: true).life(listens: false) == .cgi)
         #expect(start(arguments, gateway: true).configFile == nil)
-        #expect(start(arguments, gateway: true, activated: true).life(listens: false) == .inherited(descriptor: 3))
+        #expect(start(arguments, gateway: true, activated: true).life(listens: false) == .inherited(sockets: [3]))
     }
 
     @Test(arguments: [
@@ -56,7 +88,7 @@ import Testing
     }
 
     @Test func aListenerWithASettingsFileServes() {
-        #expect(start(["--config", "/c"], input: true).life(listens: false) == .inherited(descriptor: 0))
+        #expect(start(["--config", "/c"], input: true).life(listens: false) == .inherited(sockets: [0]))
         #expect(start(["--config", "/c"]).life(listens: true) == .own)
     }
 }

@@ -37,7 +37,7 @@ import Webhook
             (.maxBody, "99999999999999999999", false), (.maxBody, "١", false), (.timeout, "1", true),
             (.timeout, "3600", true), (.timeout, "3601", false), (.timeout, "0", false), (.timeout, "20s", false),
             (.maxRequests, "0", true), (.maxRequests, "1000000000", true), (.maxRequests, "-1", false),
-            (.workers, "1", true), (.workers, "512", true), (.workers, "0", false), (.workers, "513", false),
+            (.workers, "1", true), (.workers, "512", true), (.workers, "0", true), (.workers, "513", false),
             (.workers, "many", false),
         ] as [(SettingName, String, Bool)])
     func numbersAreDecimalAndInTheirRange(name: SettingName, value: String, isGood: Bool) {

@@ -62,13 +62,36 @@ import Webhook
         #expect(reading([("CREDENTIALS_DIRECTORY", folder.path)]).settings.secretFile == folder.path("secret"))
     }
 
-    @Test func aSocketOfItsOwnHasFourWorkersUnlessToldOtherwise() {
-        let own = reading([("HOOKLINE_LISTEN", "/run/h.sock")])
-        #expect(own.settings.workers == 4)
-        #expect(own.isListening)
-        #expect(own.used.first { $0.name == .workers }?.value == "4")
-        #expect(reading([("HOOKLINE_LISTEN", "/h.sock"), ("HOOKLINE_WORKERS", "1")]).settings.workers == 1)
-        #expect(reading([("HOOKLINE_WORKERS", "7")]).settings.workers == 7)
+    /// Nil where it is not set; then how many workers there are on a socket of its own, and on somebody else's.
+    @Test(
+        arguments: [
+            (nil, nil, 4, 0), (nil, "0", 4, 0), (nil, "1", 4, 4), (nil, "50", 4, 4), ("0", nil, 1, 0), ("0", "1", 1, 0),
+            ("1", nil, 1, 1), ("7", "1", 7, 7),
+        ] as [(String?, String?, Int, Int)])
+    func aListeningSocketThatProcessesLeaveAfterRequestsHasWorkers(
+        workers: String?, requests: String?, own: Int, inherited: Int
+    ) {
+        for listen in ["", "/run/h.sock"] {
+            let settings = reading([
+                ("HOOKLINE_LISTEN", listen), ("HOOKLINE_WORKERS", workers ?? ""),
+                ("HOOKLINE_MAX_REQUESTS", requests ?? ""),
+            ]).settings
+            #expect(settings.workers(onOwnSocket: true) == own)
+            #expect(settings.workers(onOwnSocket: false) == inherited)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ([("HOOKLINE_LISTEN", "/run/h.sock")], "4"), ([("HOOKLINE_MAX_REQUESTS", "1")], "4"),
+            ([("HOOKLINE_WORKERS", "0")], "0"), ([], nil),
+        ] as [([(String, String)], String?)])
+    func theNumberOfWorkersIsShown(given: [(String, String)], shown: String?) {
+        #expect(reading(given).used.first { $0.name == .workers }?.value == shown)
+    }
+
+    @Test func anAddressToListenAtIsWishedWhereItIsSet() {
+        #expect(reading([("HOOKLINE_LISTEN", "/run/h.sock")]).isListening)
         #expect(!reading([]).isListening)
     }
 

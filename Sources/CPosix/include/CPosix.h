@@ -10,13 +10,18 @@ int cposix_open_beneath(int directory, const char *path, int flags, unsigned mod
 /// fork(2). Swift hides it because it is dangerous with threads; the supervisor has one.
 int cposix_fork(void);
 
-/// An epoll(7) set of a listening socket, which wakes one of many that wait for it (EPOLLEXCLUSIVE), and of a
-/// descriptor whose end is of interest too (below 0: none). One in a process: the mask of its waits is that of now
-/// without the signals in `unblocked`.
-int cposix_watch(int listener, int watched, const int *unblocked, unsigned signals);
-/// Waits for the set, under that mask only meanwhile (epoll_pwait(2)): bit 1 for the listener, bit 2 for the watched
-/// descriptor, 0 when the time is over (below 0: for ever).
-int cposix_watch_wait(int set, int milliseconds);
+/// The mask of all later waits: that of now without these signals, which are let in only while it waits.
+void cposix_let_in(const int *signals, unsigned count);
+/// An epoll(7) set; a descriptor in it has a token, and of many processes that wait for one that is `exclusive` one
+/// wakes (EPOLLEXCLUSIVE).
+int cposix_epoll_make(void);
+int cposix_epoll_add(int set, int descriptor, unsigned token, int exclusive);
+int cposix_epoll_remove(int set, int descriptor);
+/// Waits under that mask (epoll_pwait(2)): one more than the token of one that can be read, token 0 before any other;
+/// 0 when the time is over (below 0: for ever).
+int cposix_epoll_wait(int set, int milliseconds);
+/// The same by ppoll(2): one more than the place in the list, in turn.
+int cposix_poll_wait(const int *descriptors, unsigned count, int milliseconds);
 
 /// sigtimedwait(2) for the given signals; `milliseconds` below 0 waits for ever. The signal's number, or -1.
 int cposix_wait_signal(const int *signals, unsigned count, long milliseconds);
@@ -31,9 +36,9 @@ int cposix_interrupt_on(int signal);
 int cposix_flag_on(int signal);
 int cposix_flag_raised(void);
 
-/// sigaction(2): a handler that writes `text` to a descriptor and leaves by _exit(2) with `status`; but not until it is
-/// told so with 1, nor after 0.
-int cposix_leave_on(int signal, const char *text, int descriptor, int status);
+/// sigaction(2) for SIGALRM: a handler that writes `text` to a descriptor, where that can be done at once, and leaves by
+/// _exit(2) with `status`; but not until it is told so with 1, nor after 0.
+int cposix_leave_on_alarm(const char *text, int descriptor, int status);
 void cposix_leave_now_on(int now);
 /// The handler puts it off (1), until the leaving that came meanwhile is made good (0).
 void cposix_leave_put_off(int off);
@@ -42,8 +47,25 @@ void cposix_leave_put_off(int off);
 int cposix_ignore(int signal);
 int cposix_restore(int signal);
 
-/// timer_create(2) on CLOCK_MONOTONIC, delivering `signal`; a handle of 0 or more, or -1. At most 4 in a process.
+/// What a starter left behind is undone: these signals have their default dispositions and none is blocked, what came
+/// while they were is forgotten but for the first `kept` of them; no interval timer goes on (alarm(2) outlives execve).
+void cposix_signals_afresh(const int *signals, unsigned count, unsigned kept);
+
+/// Whether a process is a child of ours that has not ended: waitid(2).
+int cposix_is_child(int process);
+/// Whether there is any child of ours.
+int cposix_has_children(void);
+
+/// write(2) where that does not wait: EAGAIN when a pipe, a socket or a terminal has no room. A signal handler may do it.
+long cposix_write_at_once(int descriptor, const void *bytes, unsigned long count);
+/// A pipe or a terminal opened anew through /proc, so that O_NONBLOCK is not set for everybody who shares it.
+int cposix_reopened(int descriptor);
+
+/// timer_create(2) on CLOCK_MONOTONIC, delivering `signal`, or setitimer(2) in its place; a handle of 0 or more, or -1.
+/// At most 4 in a process.
 int cposix_timer_make(int signal);
+/// Whether a timer could be made now: 0, or -1.
+int cposix_timer_try(void);
 /// Makes all timers again: a process that was forked has none. -1 when one is refused.
 int cposix_timers_renew(void);
 /// timer_settime(2): first after `milliseconds`, then every `interval` (0: once); 0 and 0 disarms.
@@ -89,6 +111,8 @@ int cposix_batch(void);
 /// prctl(2): no core dumps and no tracing by the same user.
 int cposix_not_dumpable(void);
 
+/// One argument by its place, the program's name at 0; NULL after the last.
+const char *cposix_argument(unsigned place);
 /// One environment entry `NAME=value` by its place, NULL after the last.
 const char *cposix_environment(unsigned place);
 /// The whole list, as execve(2) wants it.
@@ -108,9 +132,15 @@ int cposix_unix_connect(int descriptor, const char *path);
 /// bind(2) to a numeric address: family 4 or 6.
 int cposix_loopback_bind(int descriptor, int family, const char *address, int port);
 int cposix_socket(int family);
+/// socketpair(2) of Unix stream sockets.
+int cposix_socket_pair(int *ends);
 
 /// SO_ACCEPTCONN of getsockopt(2): 1 when the descriptor is a listening socket, else 0.
 int cposix_is_listening(int descriptor);
+/// What kind of socket a descriptor is: 0 for a stream, 1 for another one; -1 and ENOTSOCK or EBADF.
+int cposix_socket_kind(int descriptor);
+/// Whether a socket has a peer (getpeername(2)).
+int cposix_is_connected(int descriptor);
 
 /// The offset from UTC, in seconds, of the process's zone (TZ) at a time in seconds since 1970 (localtime_r(3)).
 long cposix_zone_offset(long long seconds);

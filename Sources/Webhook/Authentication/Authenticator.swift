@@ -1,6 +1,8 @@
 /// Why a body is not taken as Connectly's.
 package enum AuthenticationFault: Error, Equatable, Sendable {
     case missing, malformed, wrong
+    /// A well-formed signature, and no body that it could be of: something in front took it away.
+    case emptyBody
 }
 
 /// A body that Connectly signed. Only `Authenticator` makes one.
@@ -36,7 +38,7 @@ package struct Authenticator {
         case .malformed: throw .malformed
         case .present(let given): signature = given
         }
-        guard isSigned(request.body, with: signature) else { throw .wrong }
+        guard isSigned(request.body, with: signature) else { throw request.body.count == 0 ? .emptyBody : .wrong }
         let topic = request.locationTopic
         return AuthenticBody(signature: signature, locationTopic: topic, bytes: request.takeBody())
     }

@@ -2,7 +2,7 @@ internal import Posix
 
 /// What a line of the error log is about; the lines of one kind are counted together.
 package enum LogKind: Int, CaseIterable, Sendable {
-    case refusedRequest, refusedSignature, internalError, notStored, healed, repeats, worker, secrets
+    case refusedRequest, refusedSignature, refusedEmptyBody, internalError, notStored, healed, repeats, worker, secrets
 }
 
 /// How often a kind of line may come, so that a full disk or a flood of forgeries does not fill the log. The workers of
@@ -15,9 +15,23 @@ package struct LogGate: Sendable {
 
     private let words: SharedWords?
 
+    /// Behind those of the kinds: how many lines were lost.
+    private static let lost = LogKind.allCases.count * 2
+
     /// Without memory from the kernel every line passes.
     package init() {
-        words = SharedWords(count: LogKind.allCases.count * 2)
+        words = SharedWords(count: Self.lost + 1)
+    }
+
+    /// So many lines could not be written.
+    func lose(_ lines: UInt64) {
+        _ = words?.add(lines, to: Self.lost)
+    }
+
+    /// How many lines were lost since the last time that somebody took it upon himself to tell.
+    func takeLost() -> UInt64 {
+        guard let words, case let count = words.load(Self.lost), count > 0 else { return 0 }
+        return words.replace(count, by: 0, at: Self.lost) ? count : 0
     }
 
     /// Whether a line may be written now, and how many of its kind were not since the last; nil when it may not.

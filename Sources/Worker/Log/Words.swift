@@ -34,6 +34,7 @@ extension Words {
         case .length: "refused: CONTENT_LENGTH is not a number of 1 to 10 digits"
         case .tooLong: "refused: the body is longer than HOOKLINE_MAX_BODY"
         case .stream: "refused: the request was cut off, or longer than it said"
+        case .tooSlow: "refused: the request came too slowly"
         case .system(let fault, let path): "\(path): \(of(fault))"
         case .taken(let path): "\(path): another process listens there"
         case .notASocket(let path): "\(path): is not a socket, so it is left alone"
@@ -45,6 +46,20 @@ extension Words {
         case .missing: "refused: no signature"
         case .malformed: "refused: the signature is not 44 characters of Base64, or given twice"
         case .wrong: "refused: the signature is wrong: not from Connectly, or HOOKLINE_SECRET_FILE holds another secret"
+        case .emptyBody: "refused: a signature but no body: a proxy or a login in front of Hookline took the body away"
+        }
+    }
+
+    static func of(_ fault: StartFault) -> String {
+        switch fault {
+        case .noCount(let value?): "LISTEN_FDS: \"\(value)\" is not a number of sockets, 1 or more"
+        case .noCount(nil): "LISTEN_PID names this process, but LISTEN_FDS is not set"
+        case .noOwner(let value?): "LISTEN_PID: \"\(value)\" is not the number of a process"
+        case .noOwner(nil): "LISTEN_FDS is set, but LISTEN_PID is not"
+        case .notOpen(let descriptor): "descriptor \(descriptor), one of LISTEN_FDS, is not open"
+        case .notListening(let descriptor):
+            "descriptor \(descriptor) is not a socket that listens; with systemd, Accept= has to be no"
+        case .noStream(let descriptor): "descriptor \(descriptor) is not a stream socket"
         }
     }
 

@@ -16,7 +16,7 @@ extension Settings {
         case .maxBody: maxBody = try Self.number(value, 1...67_108_864)
         case .timeout: timeoutSeconds = try Self.number(value, 1...3600)
         case .maxRequests: maxRequests = try Self.number(value, 0...1_000_000_000)
-        case .workers: workers = try Self.number(value, 1...512)
+        case .workers: workers = try Self.number(value, 0...512)
         case .listen: listen = try Self.address(value)
         case .socketMode: socketMode = try Self.mode(value)
         case .fileMode: fileMode = try Self.fileMode(value)

@@ -14,20 +14,28 @@ package struct Settings: Sendable {
     package var maxBody = 1_048_576
     package var timeoutSeconds = 20
     package var maxRequests = 0
-    /// Nil: the process itself serves.
+    /// 0: the process itself serves; nil where that depends.
     package var workers: Int?
     package var listen: ListenAddress?
     package var socketMode: UInt32 = 0o660
     package var fileMode: UInt32 = 0o640
     package var repeats = RepeatPolicy.mark
     package var log: String?
+
+    /// Where nothing else is said.
+    static let fewWorkers = 4
+
+    /// How many workers a supervisor keeps; 0: the process itself serves. A listening socket must not be left while
+    /// requests wait at it: so one of our own is always supervised, and somebody else's when processes exit after
+    /// requests.
+    func workers(onOwnSocket isOwn: Bool) -> Int {
+        if let workers { return isOwn ? max(1, workers) : workers }
+        return isOwn || maxRequests > 0 ? Self.fewWorkers : 0
+    }
 }
 
 /// Settings and all that is wrong with them.
 package struct SettingsReading: Sendable {
-    /// Where Hookline makes the socket itself: it never gives up a socket of its own.
-    private static let ownWorkers = 4
-
     package private(set) var settings = Settings()
     package private(set) var faults: [SettingFault]
     private let source: SettingsSource
@@ -40,15 +48,14 @@ package struct SettingsReading: Sendable {
             let (value, origin) = value(of: name)
             if let value { understand(name, value, origin) } else { missing(name) }
         }
-        if settings.listen != nil && settings.workers == nil { settings.workers = Self.ownWorkers }
     }
 
     /// Each setting as it is used, and where it came from, in the order of the names.
     package var used: [(name: SettingName, value: String?, origin: SettingOrigin)] {
         SettingName.allCases.map { name in
             let (value, origin) = value(of: name)
-            if value == nil && name == .workers && settings.workers != nil {
-                return (name, "\(Self.ownWorkers)", .fallback)
+            if value == nil && name == .workers && settings.workers(onOwnSocket: settings.listen != nil) > 0 {
+                return (name, "\(Settings.fewWorkers)", .fallback)
             }
             return (name, value.map { Self.shown($0, of: name) }, origin)
         }

@@ -93,7 +93,7 @@ import Testing
             wrong: HOOKLINE_DTAA: is no setting of Hookline (environment)
             wrong: HOOKLINE_DATA: "/tmp/hl-FOLDER/no/data" can't be made: /tmp/hl-FOLDER/no is not a directory (environment)
             wrong: HOOKLINE_TIMEZONE: "Mars/Base" is no zone in /usr/share/zoneinfo/ (environment)
-            wrong: HOOKLINE_WORKERS: "many" is not a number from 1 to 512 (environment)
+            wrong: HOOKLINE_WORKERS: "many" is not a number from 0 to 512 (environment)
             wrong: HOOKLINE_SECRET_FILE: /tmp/hl-FOLDER/secret: mode 0644 lets others do too much
             wrong: HOOKLINE_SECRET_FILE: /tmp/hl-FOLDER/secret: the secret in line 1 is shorter than 8 bytes
             6 faults: hookline would not start, or not store.
