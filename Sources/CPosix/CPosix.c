@@ -34,6 +34,8 @@ int cposix_open_beneath(int directory, const char *path, int flags, unsigned mod
 
 int cposix_fork(void) { return (int)fork(); }
 
+int cposix_have_own_umask(void) { return unshare(CLONE_FS); }
+
 void cposix_close_between(unsigned first, unsigned last) {
     struct rlimit limit = {0};
     unsigned end = 4096;  // a limit may have been lowered below what is open

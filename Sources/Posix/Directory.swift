@@ -177,10 +177,12 @@ extension Directory {
     }
 }
 
-/// Makes something with its mode in one step, so that a kill leaves none with another mode: umask(2).
+/// Makes something with its mode in one step, so that a kill leaves none with another mode: umask(2), of this thread
+/// alone where there are others (unshare(2)).
 private func withoutUmask<Result: ~Copyable>(
     _ make: () throws(SystemFault) -> Result
 ) throws(SystemFault) -> Result {
+    _ = cposix_have_own_umask()
     let mask = umask(0)
     defer { umask(mask) }
     return try make()

@@ -76,6 +76,11 @@ package enum Signals {
         _ = cposix_restore(signal.number)
     }
 
+    /// Sends a signal to this process: raise(3).
+    package static func raise(_ signal: Signal) {
+        _ = Glibc.raise(signal.number)
+    }
+
     /// Makes a signal end a blocking call with EINTR, and do nothing else.
     package static func interrupt(on signal: Signal) {
         _ = cposix_interrupt_on(signal.number)

@@ -39,7 +39,7 @@ struct Hooklinectl: ParsableCommand {
     /// As every program of a shell's pipe does whose reader has left.
     private static func endByBrokenPipe() {
         Signals.restore(.pipe)
-        Process.send(.pipe, to: Process.id)
+        Signals.raise(.pipe)
     }
 
     /// Help, the version and completions are results, as they are. What the parser says of arguments may quote them.

@@ -71,6 +71,9 @@ int cposix_timers_renew(void);
 /// timer_settime(2): first after `milliseconds`, then every `interval` (0: once); 0 and 0 disarms.
 int cposix_timer_set(int timer, long milliseconds, long interval);
 
+/// unshare(2), CLONE_FS: this thread's umask is no other one's from now on.
+int cposix_have_own_umask(void);
+
 /// close_range(2): closes all descriptors from one number to another; one by one where that call is missing or
 /// forbidden.
 void cposix_close_between(unsigned first, unsigned last);
