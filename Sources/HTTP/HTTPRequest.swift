@@ -8,8 +8,8 @@ package struct HTTPRequest: Sendable {
     package var fields: [(name: String, value: String)]
     /// Nil: none is sent.
     package var body: [UInt8]?
-    /// Nil: the address's host.
-    package var unixSocket: String?
+    /// The path of a Unix socket, of any bytes but NUL. Nil: the address's host.
+    package var unixSocket: [UInt8]?
     /// How long it may take in all, in milliseconds.
     package var timeoutMilliseconds = 20_000
 

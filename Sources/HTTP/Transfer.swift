@@ -64,10 +64,12 @@ private import Glibc
     }
 
     /// What goes to this machine goes by no proxy, which would hear it. No answer leads to another host.
-    private func setWay(_ address: HTTPAddress, _ unixSocket: String?) {
+    private func setWay(_ address: HTTPAddress, _ unixSocket: [UInt8]?) {
         isByProxy = !address.isLoopback && unixSocket == nil
         if !isByProxy { unsafe _ = ccurl_set_text(handle, CURLOPT_PROXY, "") }
-        if let unixSocket { unsafe _ = ccurl_set_text(handle, CURLOPT_UNIX_SOCKET_PATH, unixSocket) }
+        if let path = unixSocket?.map({ CChar(bitPattern: $0) }) {
+            unsafe _ = ccurl_set_text(handle, CURLOPT_UNIX_SOCKET_PATH, path + [0])
+        }
         unsafe _ = ccurl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
         unsafe _ = ccurl_set_long(handle, CURLOPT_HEADEROPT, Int(CURLHEADER_SEPARATE))
     }

@@ -55,6 +55,28 @@ extension Operating {
             #expect(run.errorText == (1...5).map { "hooklinectl: -: line \($0) holds no id\n" }.joined())
         }
 
+        @Test("text that is no UTF-8 never leaves as something else; the path of a socket may be of any bytes")
+        func leaving() throws {
+            let server = try RawServer(answering: "")
+            defer { server.stop() }
+            let nginx = try NginxServer(server: "location / { return 200; }")
+            try writeFile(site.path("key"), Array("key\n".utf8))
+            let hook = "webhooks create --business b --api-key-file \(site.path("key")) --base-url \(server.address)"
+            let script = """
+                "$0" \(hook) --topic $'\\xe9' --address https://x.example; echo $?
+                "$0" \(hook) --topic t --address $'https://x.example/\\xe9'; echo $?
+                "$0" \(hook) --topic t --address https://x.example --filter $'a=\\xe9'; echo $?
+                "$0" send \(server.address)/$'\\xe9' --no-signature; echo $?
+                ln -s \(nginx.path) \(site.path("s"))$'\\xe9'
+                "$0" send http://localhost/ --no-signature --unix-socket \(site.path("s"))$'\\xe9' >&2; echo $?
+                """
+            let run = try SpawnPlan(
+                "/bin/bash", ["-c", script, try Hooklinectl.path()], environment: ["PATH": "/usr/bin:/bin"]
+            ).run()
+            #expect(run.outputText == "64\n64\n64\n64\n0\n", "\(run.screen)")
+            #expect(server.requests.isEmpty)
+        }
+
         @Test("a data directory whose name is no UTF-8, or begins with a combining character, is read")
         func paths() throws {
             let event = "{\"statusUpdate\":{\"id\":\"id-1\",\"status\":\"sent\"}}"

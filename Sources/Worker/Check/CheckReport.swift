@@ -10,6 +10,8 @@ package enum CheckWarning: Equatable, Sendable {
     /// `HOOKLINE_TOPIC` is the name of no topic.
     case noTopic(String)
     case othersMayWrite(path: String, mode: UInt32)
+    /// Others may put another file in the place of the secret's.
+    case othersMayReplace(path: String, mode: UInt32)
     /// An index of repeats, or a stamp of the log, that this user can't use.
     case unusable(path: String, SettingFault.Problem)
     case littleRoom(bytes: UInt64)
@@ -58,6 +60,12 @@ package struct CheckReport {
         } else {
             faults += secrets.faults
         }
+        let folder = parentPath(of: secrets.path)
+        // It is there, or the file would not have been read.
+        guard let mode = (try? followedFileStatus(of: folder))?.mode, mode & 0o022 != 0, mode & 0o1000 == 0 else {
+            return
+        }
+        warnings.append(.othersMayReplace(path: folder, mode: mode))
     }
 
     private mutating func add(_ problem: SettingFault.Problem?, _ name: SettingName, _ path: String) {

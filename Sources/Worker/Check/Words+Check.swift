@@ -10,6 +10,8 @@ extension Words {
             "\(SettingName.topic.rawValue): \"\(value)\" is no topic: events that say none go to unknown/"
         case .othersMayWrite(let path, let mode):
             "\(SettingName.data.rawValue): \(path): mode \(octal(mode)) lets others write what is taken for signed"
+        case .othersMayReplace(let path, let mode):
+            "\(SettingName.secretFile.rawValue): \(path): mode \(octal(mode)) lets others put another secret in its place"
         case .unusable(let path, let problem):
             "\(of(SettingFault(SettingName.data.rawValue, path, problem, .nowhere))); it is done without"
         case .littleRoom(let bytes): "\(SettingName.data.rawValue): only \(bytes >> 20) MiB are free"

@@ -29,6 +29,7 @@ struct SendCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
+        try expectText(address, "<url>")
         if !listSamples && address == nil { throw ValidationError("Missing expected argument '<url>'") }
         guard (1...3600).contains(timeout) else { throw ValidationError("--timeout is from 1 to 3600 seconds.") }
         if load.count != nil && faults.repeats != 1 {

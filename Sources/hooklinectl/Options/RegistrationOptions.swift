@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Connectly
+internal import Posix
 
 /// The members of a registration's configuration. What is not said is left as it is.
 struct ConfigurationOptions: ParsableArguments {
@@ -18,6 +19,8 @@ struct ConfigurationOptions: ParsableArguments {
     var webengageTokenFile: String?
 
     func validate() throws {
+        for text in channelType + filter { try expectText(text, "--channel-type or --filter") }
+        try expectText(webengageUrl, "--webengage-url")
         guard filter.allSatisfy({ $0.contains("=") && !$0.hasPrefix("=") }) else {
             throw ValidationError("--filter is of the form FIELD=EXPRESSION.")
         }
@@ -49,11 +52,19 @@ struct RegistrationOptions: ParsableArguments {
     @OptionGroup var configuration: ConfigurationOptions
 
     func validate() throws {
+        for text in [topic, address, type] { try expectText(text, "--topic, --address or --type") }
         guard address.hasPrefix("https://") else { throw ValidationError("--address is an https address.") }
     }
 
     func wanted() throws -> WantedRegistration {
         WantedRegistration(
             topic: topic, address: address, type: type, configuration: try configuration.configuration())
+    }
+}
+
+/// Refuses what is no UTF-8 and would leave this machine as something else. Paths may be of any bytes; text may not.
+func expectText(_ text: String?, _ name: String) throws {
+    guard text?.unicodeScalars.contains(where: { $0.byteItStandsFor != nil }) != true else {
+        throw ValidationError("\(name) is not UTF-8.")
     }
 }

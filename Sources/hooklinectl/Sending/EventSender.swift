@@ -11,7 +11,7 @@ struct EventSender {
     private func request() throws(Failure) -> HTTPRequest {
         let (body, fields) = try delivery.next()
         var request = HTTPRequest(.post, address, fields: fields, body: body)
-        request.unixSocket = unixSocket
+        request.unixSocket = unixSocket?.keptBytes
         request.timeoutMilliseconds = timeoutMilliseconds
         return request
     }

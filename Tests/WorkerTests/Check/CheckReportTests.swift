@@ -90,6 +90,15 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [(0o700, false), (0o755, false), (0o1777, false), (0o770, true), (0o707, true)] as [(mode_t, Bool)])
+    func aSecretThatOthersMayReplaceIsWarnedOf(mode: mode_t, isWarnedOf: Bool) throws {
+        chmod(folder.path, mode)
+        defer { chmod(folder.path, 0o700) }
+        let warning = CheckWarning.othersMayReplace(path: folder.path, mode: UInt32(mode))
+        #expect(report().warnings.contains(warning) == isWarnedOf)
+    }
+
     @Test func whatIsOnlyAHintIsWarnedOf() throws {
         try makeStore()
         symlink("/nowhere", folder.path("data/.hookline/messages.seen"))
@@ -131,6 +140,7 @@ import Testing
             (.blank(.log), "HOOKLINE_LOG: a blank begins or ends the value, and counts as part of it"),
             (.noTopic("x"), "HOOKLINE_TOPIC: \"x\" is no topic: events that say none go to unknown/"),
             (.othersMayWrite(path: "/d", mode: 0o777), "HOOKLINE_DATA: /d: mode 0777 lets others write"),
+            (.othersMayReplace(path: "/d", mode: 0o777), "HOOKLINE_SECRET_FILE: /d: mode 0777 lets others put another"),
             (.unusable(path: "/d", .linked(2)), "HOOKLINE_DATA: /d: has 2 names"),
             (.littleRoom(bytes: 3 << 20), "HOOKLINE_DATA: only 3 MiB are free"),
             (.longestFile(bytes: 9), "this process may write no file of more than 9 bytes (RLIMIT_FSIZE)"),

@@ -58,6 +58,7 @@ struct WebhooksUpdateCommand: ParsableCommand {
     @OptionGroup var registration: RegistrationArgument
 
     func validate() throws {
+        try expectText(address, "--address")
         if let address, !address.hasPrefix("https://") { throw ValidationError("--address is an https address.") }
     }
 
