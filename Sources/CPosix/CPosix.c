@@ -2,6 +2,7 @@
 #include "CPosix.h"
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -9,6 +10,7 @@
 #include <netinet/in.h>
 #include <sched.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -34,10 +36,21 @@ int cposix_open_beneath(int directory, const char *path, int flags, unsigned mod
 
 int cposix_fork(void) { return (int)fork(); }
 
+static int close_listed(unsigned first) {
+    DIR *list = opendir("/proc/self/fd");
+    struct dirent *entry;
+    if (list == NULL) return -1;
+    while ((entry = readdir(list)) != NULL) {
+        int number = atoi(entry->d_name);
+        if (number >= (int)first && number != dirfd(list)) close(number);
+    }
+    return closedir(list);
+}
+
 void cposix_close_from(unsigned first) {
     struct rlimit limit = {0};
     unsigned last = 4096; // a limit may have been lowered below what is open
-    if (close_range(first, ~0U, 0) == 0) return;
+    if (close_range(first, ~0U, 0) == 0 || close_listed(first) == 0) return;
     if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur > last)
         last = limit.rlim_cur < 65536 ? (unsigned)limit.rlim_cur : 65536;
     for (unsigned number = first; number < last; number++) close((int)number);
