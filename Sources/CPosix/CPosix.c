@@ -2,6 +2,7 @@
 #include "CPosix.h"
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -9,6 +10,7 @@
 #include <netinet/in.h>
 #include <sched.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -36,10 +38,21 @@ int cposix_fork(void) { return (int)fork(); }
 
 int cposix_have_own_umask(void) { return unshare(CLONE_FS); }
 
+static int close_listed(unsigned first, unsigned last) {
+    DIR *list = opendir("/proc/self/fd");
+    struct dirent *entry;
+    if (list == NULL) return -1;
+    while ((entry = readdir(list)) != NULL) {
+        int number = atoi(entry->d_name);
+        if (number >= (int)first && (unsigned)number <= last && number != dirfd(list)) close(number);
+    }
+    return closedir(list);
+}
+
 void cposix_close_between(unsigned first, unsigned last) {
     struct rlimit limit = {0};
     unsigned end = 4096;  // a limit may have been lowered below what is open
-    if (close_range(first, last, 0) == 0) return;
+    if (close_range(first, last, 0) == 0 || close_listed(first, last) == 0) return;
     if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur > end)
         end = limit.rlim_cur < 65536 ? (unsigned)limit.rlim_cur : 65536;
     for (unsigned number = first; number <= last && number < end; number++) close((int)number);

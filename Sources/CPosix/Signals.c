@@ -56,7 +56,10 @@ static void stop_interval_timers(void) {
     for (unsigned i = 0; i < sizeof kinds / sizeof *kinds; i++) setitimer(kinds[i], &off, NULL);
 }
 
-void cposix_signals_afresh(const int *signals, unsigned count, unsigned kept) {
+void cposix_signals_afresh(void) {
+    static const int signals[] = {SIGTERM, SIGINT,  SIGHUP,  SIGCHLD, SIGPIPE,
+                                  SIGXFSZ, SIGALRM, SIGUSR1, SIGUSR2, SIGTTOU};
+    const unsigned count = sizeof signals / sizeof *signals, kept = 2;
     sigset_t blocked, none;
     sigemptyset(&none);
     stop_interval_timers();

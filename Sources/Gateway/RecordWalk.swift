@@ -47,11 +47,15 @@ struct RecordWalk {
             place = skipRecord(bytes, place, body)
             if contentLeft > 0 || paddingLeft > 0 { return place }
             stage = next
-            if stage == begun {
+            if stage == begun && headerCount == 0 && bytes.count - place >= Self.headerBytes {
+                takeHeader(bytes, at: place)
+                place += Self.headerBytes
+            } else if stage == begun {
                 place = readHeader(bytes, place)
                 if headerCount < Self.headerBytes { return place }
                 headerCount = 0
-                takeHeader()
+                let whole = header
+                takeHeader(whole.span, at: 0)
             }
         }
         return place
@@ -73,12 +77,12 @@ struct RecordWalk {
         return place + count
     }
 
-    private mutating func takeHeader() {
-        let (kind, id) = (header[1], Int(header[2]) << 8 | Int(header[3]))
-        contentLeft = Int(header[4]) << 8 | Int(header[5])
-        paddingLeft = Int(header[6])
+    private mutating func takeHeader(_ bytes: Span<UInt8>, at place: Int) {
+        let (kind, id) = (bytes[place + 1], Int(bytes[place + 2]) << 8 | Int(bytes[place + 3]))
+        contentLeft = Int(bytes[place + 4]) << 8 | Int(bytes[place + 5])
+        paddingLeft = Int(bytes[place + 6])
         isBody = false
-        guard header[0] == 1 else { return fail() }
+        guard bytes[place] == 1 else { return fail() }
         if kind == Kind.begin { return begin(id) }
         // The connection's own, or another request's: nobody waits for it here.
         guard id != 0, id == requestId else { return }

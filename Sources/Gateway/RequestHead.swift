@@ -54,7 +54,7 @@ struct RequestHead {
         switch name[0] {
         case UInt8(ascii: "R") where name.isEqual(to: "REQUEST_METHOD"):
             isPost = value.isEqual(to: "POST")
-        case UInt8(ascii: "R"): takeRedirected(name, value)
+        case UInt8(ascii: "R") where name.count > 9 && name[8] == UInt8(ascii: "_"): takeRedirected(name, value)
         case UInt8(ascii: "C") where name.isEqual(to: "CONTENT_LENGTH"):
             length = length == nil ? DeclaredLength(value) : .malformed
         case UInt8(ascii: "F") where name.isEqual(to: "FCGI_ROLE"):

@@ -17,7 +17,9 @@ package enum Process {
     /// and SIGTTOU are ignored, no core dumps, umask 077. A fault where descriptors can't be had.
     package static func prepare() throws(SystemFault) {
         Signals.startAfresh()
-        for signal in [Signal.pipe, .fileSize, .terminalOutput] { Signals.ignore(signal) }
+        Signals.ignore(.pipe)
+        Signals.ignore(.fileSize)
+        Signals.ignore(.terminalOutput)
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         unsafe setrlimit(__rlimit_resource_t(4), &none)  // RLIMIT_CORE
         _ = cposix_not_dumpable()
@@ -44,7 +46,7 @@ package enum Process {
     /// FastCGI starts programs with 1 and 2 closed; a data file must never get such a number. Where there is no null
     /// device, a directory, which can't be written to, has it.
     static func openStandardDescriptors() throws(SystemFault) {
-        while (0...2).contains(where: { fcntl($0, F_GETFD) < 0 }) {
+        while fcntl(0, F_GETFD) < 0 || fcntl(1, F_GETFD) < 0 || fcntl(2, F_GETFD) < 0 {
             var number = unsafe Glibc.open("/dev/null", O_RDWR | O_NOCTTY)
             if number < 0 { number = unsafe Glibc.open("/", O_RDONLY | O_DIRECTORY) }
             if number < 0 { throw SystemFault(.open, errno) }

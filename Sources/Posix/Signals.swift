@@ -61,9 +61,7 @@ package enum Signals {
     /// What the starter left is undone: every signal that Hookline knows has its default disposition and none is blocked,
     /// and no interval timer of the starter's goes on. One that asks to leave and came before is obeyed.
     package static func startAfresh() {
-        let leaving: [Signal] = [.terminate, .interrupt]
-        let numbers = (leaving + Signal.allCases.filter { !leaving.contains($0) }).map(\.number)
-        unsafe cposix_signals_afresh(numbers, UInt32(numbers.count), UInt32(leaving.count))
+        cposix_signals_afresh()
     }
 
     /// SIG_IGN.

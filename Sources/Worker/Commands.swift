@@ -8,7 +8,7 @@ enum Commands {
 
         A web server starts it, or talks to it:
           CGI       GATEWAY_INTERFACE is set: answers one request
-          FastCGI   descriptor 0 is a listening socket, or LISTEN_FDS=1: serves it
+          FastCGI   descriptor 0 is a listening socket, or LISTEN_FDS: serves them
                     HOOKLINE_LISTEN=/path.sock or 127.0.0.1:PORT: makes its socket
 
         usage: hookline [--config FILE]            serve

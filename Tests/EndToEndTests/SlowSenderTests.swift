@@ -28,6 +28,36 @@ extension EndToEnd {
             #expect(try site.data.numbers(of: events).sorted() == Array(0..<7))
         }
 
+        @Test("the same through nginx that does not wait for the whole of a body", arguments: [400, 300_000])
+        func nginx(size: Int) throws {
+            let site = try Site()
+            let serving = try SupervisedService(site)
+            let nginx = try NginxServer(
+                server: """
+                    location / {
+                        fastcgi_param REQUEST_METHOD $request_method;
+                        fastcgi_param CONTENT_LENGTH $content_length;
+                        fastcgi_request_buffering off;
+                        fastcgi_pass unix:\(site.socketPath);
+                    }
+                    """)
+            #expect(try status(nginx, event(0)) == 200)
+            let head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: \(size)\r\n\r\n"
+            let part = Array(head.utf8) + [UInt8](repeating: UInt8(ascii: "x"), count: size - 100)
+            let slow = try (0..<64).map { _ in
+                let stream = try UnixStream(connectingTo: nginx.path)
+                try stream.send(part)
+                return stream
+            }
+            for number in 1...6 {
+                let start = ContinuousClock.now
+                #expect(try status(nginx, event(number)) == 200, "\(nginx.errorLog())")
+                #expect(ContinuousClock.now - start < .seconds(1))
+            }
+            for stream in slow { stream.close() }
+            #expect(try serving.process.ending() == nil)
+        }
+
         @Test("more senders than there are places: the slowest are refused, nobody who is signed is")
         func moreThanThereArePlaces() throws {
             let site = try Site()

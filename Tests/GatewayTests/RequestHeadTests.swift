@@ -128,6 +128,20 @@ import Webhook
         #expect(head(values.map { ("HOOKLINE_TOPIC", $0) }).topic?.description == expected)
     }
 
+    @Test(
+        arguments: [
+            ([("REDIRECT_HOOKLINE_TOPIC", "orders")], "orders"),
+            ([("REDIRECT_REDIRECT_HOOKLINE_TOPIC", "orders")], "orders"),
+            ([("REDIRECT_HOOKLINE_TOPIC", "one"), ("HOOKLINE_TOPIC", "two")], "two"),
+            ([("HOOKLINE_TOPIC", "two"), ("REDIRECT_HOOKLINE_TOPIC", "one")], "two"),
+            ([("REDIRECT_HOOKLINE_TOPIC", "")], nil), ([("REDIRECT_HOOKLINE_TOPIC", "../x")], "unknown"),
+            ([("REDIRECT_HOOKLINE_TOPICS", "x")], nil), ([("REDIRECTHOOKLINE_TOPIC", "x")], nil),
+            ([("REDIRECT_STATUS", "200"), ("REDIRECT_", "x")], nil),
+        ] as [([(String, String)], String?)])
+    func aTopicIsHeardAsApacheRenamesItToo(variables: [(String, String)], expected: String?) {
+        #expect(head(variables).topic?.description == expected)
+    }
+
     @Test(arguments: ["REQUEST_METHODS", "REQUEST_METHO", "HTTP_X_CONNECTLY_HMAC_SHA25", "HOOKLINE_DATA", "X", "C"])
     func otherVariablesAreNotHeard(name: String) {
         let head = head([(name, "GET")])

@@ -25,6 +25,61 @@ import Testing
         }
     }
 
+    /// All of ours but the three that are ignored then.
+    @Test(arguments: [
+        Signal.allCases.filter { ![.pipe, .fileSize, .terminalOutput].contains($0) }.map(\.number), [SIGCHLD],
+    ])
+    func whatAStarterDidToSignalsIsUndone(numbers: [Int32]) async {
+        await #expect(processExitsWith: .success) { [numbers = numbers as [Int32]] in
+            #expect(
+                holdsInChild {
+                    var all = sigset_t()
+                    sigfillset(&all)
+                    pthread_sigmask(SIG_SETMASK, &all, nil)
+                    for number in numbers { signal(number, SIG_IGN) }
+                    raise(SIGUSR2)  // waits now, and is not meant for us
+                    alarm(1)
+                    try Process.prepare()
+                    var (now, action) = (sigset_t(), sigaction())
+                    pthread_sigmask(SIG_BLOCK, nil, &now)
+                    let areFree = numbers.allSatisfy { sigismember(&now, $0) == 0 }
+                    let areDefault = numbers.allSatisfy {
+                        sigaction($0, nil, &action) == 0 && action.__sigaction_handler.sa_handler == nil
+                    }
+                    return areFree && areDefault && alarm(0) == 0
+                })
+        }
+    }
+
+    @Test func aSignalToLeaveThatCameBeforeIsObeyed() async {
+        await #expect(processExitsWith: .success) {
+            let child = try fork {
+                Signals.block([.terminate])
+                raise(SIGTERM)
+                try Process.prepare()
+                return 0
+            }
+            #expect(statusAtTheEnd(of: child) == SIGTERM)
+        }
+    }
+
+    @Test func whoIsNoChildIsSentNothing() async {
+        await #expect(processExitsWith: .success) {
+            let parent = getpid()
+            #expect(
+                holdsInChild {
+                    Process.send(.terminate, to: parent)
+                    Process.end(parent)
+                    return !Process.isLivingChild(parent) && !Process.hasChildren
+                })
+            let child = try fork { pause() }
+            #expect(Process.isLivingChild(child) && Process.hasChildren)
+            Process.end(child)
+            _ = statusAtTheEnd(of: child)
+            #expect(!Process.isLivingChild(child))
+        }
+    }
+
     @Test func aWriterWithoutAReaderAndASizeLimitAreFaultsAndNotTheEnd() async {
         await #expect(processExitsWith: .success) {
             try Process.prepare()

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Posix
@@ -28,6 +29,20 @@ import Testing
             let zone = Zone.use("Europe/Berlin")
             #expect(zone == .process)
             #expect(zone.offset(at: Int64(seconds)) == Int64(offset))
+        }
+    }
+
+    /// Needs the right to write where the zones are.
+    @Test(.enabled(if: access("/usr/share/zoneinfo", W_OK) == 0, "only who may write zone files can renew one"))
+    func aZoneFileThatWasRenewedIsReadAnew() async {
+        await #expect(processExitsWith: .success) {
+            let name = "hookline-test-\(getpid())"
+            let path = Zone.folder + name
+            defer { unlink(path) }
+            for (zone, offset) in [("Etc/GMT-3", 10_800), ("Etc/GMT-5", 18_000), ("Etc/GMT+1", -3600)] {
+                try replaceFile(path, try readFile(Zone.folder + zone), mode: 0o644)
+                #expect(Zone.use(name).offset(at: 0) == Int64(offset))
+            }
         }
     }
 

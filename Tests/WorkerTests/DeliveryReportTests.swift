@@ -1,6 +1,7 @@
 import Gateway
 import Journal
 import Posix
+import Setting
 import TestSupport
 import Testing
 import Webhook
@@ -32,6 +33,13 @@ import Webhook
         #expect(logged.count == 4 * Int(LogGate.most))
         let levels = Dictionary(grouping: logged) { $0.prefix { $0 != ":" } }.mapValues(\.count)
         #expect(levels == ["warning": 10, "error": 10])
+    }
+
+    @Test func aSignatureOverNothingHasItsOwnLineAmongForgeries() throws {
+        let report = report(.counted)
+        for _ in 0..<50 { report.refused(AuthenticationFault.wrong) }
+        report.refused(AuthenticationFault.emptyBody)
+        #expect(try bench.logged().last == "warning: " + Words.of(AuthenticationFault.emptyBody))
     }
 
     @Test func aProgramOfOneRequestLeavesRefusalsToTheWebServersLog() throws {

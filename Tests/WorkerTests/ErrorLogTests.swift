@@ -41,6 +41,28 @@ import Testing
         #expect(try mode(of: path) & 0o027 == 0)
     }
 
+    @Test func aLongLineIsCutSoThatItIsWrittenAsAWhole() throws {
+        try ErrorLog(path: path).write(.error, String(repeating: "ä", count: 5000))
+        #expect(try lines()[0].hasSuffix("... ") == false && lines()[0].hasSuffix(" ..."))
+        #expect(try lines()[0].utf8.count < StandardStream.wholeBytes)
+    }
+
+    /// Nobody reads, and then somebody does.
+    @Test func whatANamedPipeDoesNotTakeIsCounted() throws {
+        try checked("mkfifo") { mkfifo(path, 0o600) }
+        let reading = try OpenDescriptor.opening(path, O_RDONLY | O_NONBLOCK)
+        let log = try ErrorLog(path: path)
+        for _ in 0..<500 { log.write(.warning, String(repeating: "x", count: 1000)) }
+        var text = ""
+        while let bytes = try? readSome(reading), !bytes.isEmpty { text += String(decoding: bytes, as: UTF8.self) }
+        let written = text.split(separator: "\n").count
+        #expect(written > 10 && text.hasSuffix("\n"))
+        log.write(.notice, "somebody reads")
+        let rest = String(decoding: try readSome(reading), as: UTF8.self)
+        #expect(rest.contains("\(500 - written) lines could not be written"))
+        #expect(rest.split(separator: "\n").last?.hasSuffix("notice: somebody reads") == true)
+    }
+
     @Test func aFileThatCannotBeHadIsAFault() {
         #expect(throws: SystemFault(.open, ENOENT)) { _ = try ErrorLog(path: folder.path("no/log")) }
     }

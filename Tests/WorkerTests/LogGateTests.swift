@@ -26,6 +26,15 @@ import Testing
         for second in 0..<20 { #expect(gate.pass(.healed, now: Int64(second) * 3000 + 1) == 0) }
     }
 
+    @Test func lostLinesAreToldOnce() {
+        let gate = LogGate()
+        #expect(gate.takeLost() == 0)
+        gate.lose(1)
+        gate.lose(2)
+        #expect(gate.takeLost() == 3)
+        #expect(gate.takeLost() == 0)
+    }
+
     @Test func theWorkersOfASupervisorShareIt() async {
         await #expect(processExitsWith: .success) {
             let gate = LogGate()

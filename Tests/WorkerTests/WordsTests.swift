@@ -53,6 +53,7 @@ import Webhook
                 .system(SystemFault(.accept, 24), path: "the listening socket"),
                 "the listening socket: accept: Too many open files"
             ),
+            (.tooSlow, "refused: the request came too slowly"),
             (.taken(path: "/s"), "/s: another process listens there"),
             (.notASocket(path: "/s"), "/s: is not a socket, so it is left alone"),
         ] as [(GatewayFault, String)])
@@ -68,8 +69,28 @@ import Webhook
                 .wrong,
                 "refused: the signature is wrong: not from Connectly, or HOOKLINE_SECRET_FILE holds another secret"
             ),
+            (
+                .emptyBody,
+                "refused: a signature but no body: a proxy or a login in front of Hookline took the body away"
+            ),
         ] as [(AuthenticationFault, String)])
     func aRefusedSignatureSaysWhy(fault: AuthenticationFault, words: String) {
+        #expect(Words.of(fault) == words)
+    }
+
+    @Test(
+        arguments: [
+            (.noCount("x"), "LISTEN_FDS: \"x\" is not a number of sockets, 1 or more"),
+            (.noCount(nil), "LISTEN_PID names this process, but LISTEN_FDS is not set"),
+            (.noOwner("x"), "LISTEN_PID: \"x\" is not the number of a process"),
+            (.noOwner(nil), "LISTEN_FDS is set, but LISTEN_PID is not"),
+            (.notOpen(descriptor: 4), "descriptor 4, one of LISTEN_FDS, is not open"),
+            (
+                .notListening(descriptor: 3),
+                "descriptor 3 is not a socket that listens; with systemd, Accept= has to be no"
+            ), (.noStream(descriptor: 3), "descriptor 3 is not a stream socket"),
+        ] as [(StartFault, String)])
+    func aStartThatIsNearlyRightSaysWhatIsMissing(fault: StartFault, words: String) {
         #expect(Words.of(fault) == words)
     }
 

@@ -47,9 +47,10 @@ void cposix_leave_put_off(int off);
 int cposix_ignore(int signal);
 int cposix_restore(int signal);
 
-/// What a starter left behind is undone: these signals have their default dispositions and none is blocked, what came
-/// while they were is forgotten but for the first `kept` of them; no interval timer goes on (alarm(2) outlives execve).
-void cposix_signals_afresh(const int *signals, unsigned count, unsigned kept);
+/// What a starter left behind is undone: all signals that Hookline knows have their default dispositions and none is
+/// blocked, what came while they were is forgotten but for TERM and INT; no interval timer goes on (alarm(2) outlives
+/// execve).
+void cposix_signals_afresh(void);
 
 /// Whether a process is a child of ours that has not ended: waitid(2).
 int cposix_is_child(int process);
