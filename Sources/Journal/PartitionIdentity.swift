@@ -17,12 +17,12 @@ struct PartitionIdentity: Equatable {
         self.born = born
     }
 
-    /// Of five words, as `words` gives them.
-    init(words: (UInt64, UInt64, UInt64, UInt64, UInt64)) {
-        day = Day(number: Int64(bitPattern: words.0))
-        segment = Int(truncatingIfNeeded: words.1)
-        file = FileIdentity(device: words.2, inode: words.3)
-        born = Int64(bitPattern: words.4)
+    /// Of the five words from a place on, as `words` gives them.
+    init(_ words: Span<UInt64>, at place: Int) {
+        day = Day(number: Int64(bitPattern: words[place]))
+        segment = Int(truncatingIfNeeded: words[place + 1])
+        file = FileIdentity(device: words[place + 2], inode: words[place + 3])
+        born = Int64(bitPattern: words[place + 4])
     }
 
     /// As it is kept in Hookline's state.

@@ -28,30 +28,31 @@ struct TopicRecord: Equatable {
         self.lastStamp = lastStamp
     }
 
-    /// Nil when it is not whole.
-    init?(_ block: StateBlock) {
-        guard block.isWhole(Self.name) else { return nil }
-        boot = BootId(high: block[0], low: block[1])
-        file = PartitionIdentity(words: (block[2], block[3], block[4], block[5], block[6]))
-        size = Int(truncatingIfNeeded: block[7])
-        lastStamp = Timestamp(microseconds: Int64(bitPattern: block[8]))
-        syncedSize = Int(truncatingIfNeeded: block[9])
-        segmentBegunAt = Timestamp(microseconds: Int64(bitPattern: block[10]))
-        entries = block[11] == 0 ? nil : EntryTrail(word: block[11])
-        index = SeenFront(words: (block[12], block[13], block[14], block[15], block[16], block[17]))
+    /// Of the words of a lock file; nil when it is not whole.
+    /// - Parameter start: the place of its block's first word.
+    init?(_ words: Span<UInt64>, at start: Int) {
+        guard StateBlock.stands(Self.name, in: words, at: start) else { return nil }
+        boot = BootId(high: words[start + 1], low: words[start + 2])
+        file = PartitionIdentity(words, at: start + 3)
+        size = Int(truncatingIfNeeded: words[start + 8])
+        lastStamp = Timestamp(microseconds: Int64(bitPattern: words[start + 9]))
+        syncedSize = Int(truncatingIfNeeded: words[start + 10])
+        segmentBegunAt = Timestamp(microseconds: Int64(bitPattern: words[start + 11]))
+        entries = words[start + 12] == 0 ? nil : EntryTrail(word: words[start + 12])
+        index = SeenFront(words, at: start + 13)
     }
 
     var block: StateBlock {
         StateBlock(Self.name) { words in
-            (words[0], words[1]) = (boot.high, boot.low)
-            (words[2], words[3], words[4], words[5], words[6]) = file.words
-            words[7] = UInt64(size)
-            words[8] = UInt64(bitPattern: lastStamp.microseconds)
-            words[9] = UInt64(syncedSize)
-            words[10] = UInt64(bitPattern: segmentBegunAt.microseconds)
-            words[11] = entries?.word ?? 0
+            (words[1], words[2]) = (boot.high, boot.low)
+            (words[3], words[4], words[5], words[6], words[7]) = file.words
+            words[8] = UInt64(size)
+            words[9] = UInt64(bitPattern: lastStamp.microseconds)
+            words[10] = UInt64(syncedSize)
+            words[11] = UInt64(bitPattern: segmentBegunAt.microseconds)
+            words[12] = entries?.word ?? 0
             let index = index?.words ?? (0, 0, 0, 0, 0, 0)
-            (words[12], words[13], words[14], words[15], words[16], words[17]) = index
+            (words[13], words[14], words[15], words[16], words[17], words[18]) = index
         }
     }
 
@@ -78,20 +79,23 @@ struct SyncNote: Equatable {
         self.size = size
     }
 
-    /// Nil when it is not whole, or tells of something else.
-    init?(_ block: StateBlock, _ name: UInt64) {
-        guard block.isWhole(name) else { return nil }
-        boot = BootId(high: block[0], low: block[1])
-        file = PartitionIdentity(words: (block[2], block[3], block[4], block[5], block[6]))
-        size = Int(truncatingIfNeeded: block[7])
+    /// Of the words of a lock file; nil when it is not whole, or tells of something else.
+    /// - Parameters:
+    ///   - start: the place of its block's first word.
+    ///   - name: what it tells.
+    init?(_ words: Span<UInt64>, at start: Int, _ name: UInt64) {
+        guard StateBlock.stands(name, in: words, at: start) else { return nil }
+        boot = BootId(high: words[start + 1], low: words[start + 2])
+        file = PartitionIdentity(words, at: start + 3)
+        size = Int(truncatingIfNeeded: words[start + 8])
     }
 
     /// - Parameter name: what it tells.
     func block(_ name: UInt64) -> StateBlock {
         StateBlock(name) { words in
-            (words[0], words[1]) = (boot.high, boot.low)
-            (words[2], words[3], words[4], words[5], words[6]) = file.words
-            words[7] = UInt64(size)
+            (words[1], words[2]) = (boot.high, boot.low)
+            (words[3], words[4], words[5], words[6], words[7]) = file.words
+            words[8] = UInt64(size)
         }
     }
 }

@@ -4,7 +4,12 @@ internal import Posix
 /// synced a file, without it.
 struct TopicState {
     /// The places of its blocks in the file.
-    enum Place: Int { case record, confirmed, failed }
+    enum Place: Int {
+        case record, confirmed, failed
+
+        /// The place of its first word.
+        fileprivate var start: Int { rawValue * StateBlock.words }
+    }
 
     let record: TopicRecord?
     private let confirmed: SyncNote?
@@ -19,9 +24,9 @@ struct TopicState {
         _ = try unsafe span.withUnsafeMutableBytes { (bytes) throws(SystemFault) -> Int in
             try unsafe lock.read(into: bytes, at: 0)
         }
-        record = TopicRecord(StateBlock(words.span, at: Place.record.rawValue))
-        let confirmed = SyncNote(StateBlock(words.span, at: Place.confirmed.rawValue), SyncNote.confirmed)
-        let failed = SyncNote(StateBlock(words.span, at: Place.failed.rawValue), SyncNote.failed)
+        record = TopicRecord(words.span, at: Place.record.start)
+        let confirmed = SyncNote(words.span, at: Place.confirmed.start, SyncNote.confirmed)
+        let failed = SyncNote(words.span, at: Place.failed.start, SyncNote.failed)
         self.confirmed = confirmed?.boot == boot ? confirmed : nil
         self.failed = failed?.boot == boot ? failed?.file : nil
     }

@@ -43,7 +43,7 @@ struct Rebuild {
     /// Writes one of all lines of the horizon.
     private func readFiles(_ aside: String, _ now: Timestamp) throws(JournalFault) {
         var header = SeenHeader(capacity: SeenTable.smallest, boot: root.boot)
-        let files = try UnseenFile.all(of: topic, since: index.firstDay(now), header, in: root)
+        let files = try UnseenFile.all(of: topic, since: index.firstDay(now), &header, in: root)
         let bytes = files.reduce(0) { $0 + $1.size }
         var filling = SeenTableFilling(SeenTable(capacity: SeenTable.capacity(for: bytes / Self.usualLine)))
         for unseen in files {

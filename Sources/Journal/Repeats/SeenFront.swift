@@ -37,14 +37,14 @@ struct SeenFront: Equatable {
         self.last = last
     }
 
-    /// Of six words, as `words` gives them; nil where there is none.
-    init?(words: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)) {
-        guard words.0 != 0 else { return nil }
-        key = words.0
-        count = Int(truncatingIfNeeded: words.1)
-        seenSize = Int(truncatingIfNeeded: words.2)
-        lookedAt = Timestamp(microseconds: Int64(bitPattern: words.3))
-        last = Placed(place: Int(truncatingIfNeeded: words.4), word: words.5)
+    /// Of the six words from a place on, as `words` gives them; nil where there is none.
+    init?(_ words: Span<UInt64>, at place: Int) {
+        guard words[place] != 0 else { return nil }
+        key = words[place]
+        count = Int(truncatingIfNeeded: words[place + 1])
+        seenSize = Int(truncatingIfNeeded: words[place + 2])
+        lookedAt = Timestamp(microseconds: Int64(bitPattern: words[place + 3]))
+        last = Placed(place: Int(truncatingIfNeeded: words[place + 4]), word: words[place + 5])
     }
 
     /// As it is kept in the record.

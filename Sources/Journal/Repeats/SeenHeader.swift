@@ -29,6 +29,8 @@ struct SeenHeader: ~Copyable {
 
     private var words = InlineArray<128, UInt64>(repeating: 0)
     private var areSlotsWritten = false
+    /// The file that was asked for last: most lines go to the one that the line before went to.
+    private var found: (file: PartitionIdentity, slot: Int)?
 
     /// Of an index that has seen nothing.
     /// - Parameter boot: in which it is made.
@@ -55,6 +57,7 @@ struct SeenHeader: ~Copyable {
         guard try read(Self.front * 8, of: file), isFrontSound, words[Word.capacity] == capacity else { return false }
         if words[Word.slotSum] == known && areSlotsWritten { return true }
         areSlotsWritten = true
+        found = nil
         return try read(Self.byteCount, of: file) && isFrontSound && words[Word.slotSum] == slotSum
             && words[Word.capacity] == capacity
     }
@@ -107,9 +110,12 @@ struct SeenHeader: ~Copyable {
     ///   - inode: of the index.
     ///   - file: the record's.
     ///   - last: the entry that was put for the line.
-    func front(inode: UInt64, _ file: PartitionIdentity, _ last: SeenFront.Placed) -> SeenFront? {
-        guard let slot = slot(of: file).flatMap({ self[$0] }) else { return nil }
-        return SeenFront(key: key(inode), count: count, seenSize: slot.seenSize, lookedAt: lookedAt, last: last)
+    mutating func front(
+        inode: UInt64, _ file: PartitionIdentity, _ last: SeenFront.Placed
+    ) -> SeenFront? {
+        guard let slot = slot(of: file) else { return nil }
+        let seen = seenSize(of: slot)
+        return SeenFront(key: key(inode), count: count, seenSize: seen, lookedAt: lookedAt, last: last)
     }
 
     /// Takes what the record says, which is newer than what was read; false when that is of another index, or of other
@@ -136,11 +142,11 @@ struct SeenHeader: ~Copyable {
     subscript(slot: Int) -> Slot? {
         get {
             guard let identity = identity(of: slot) else { return nil }
-            let seenSize = words[Word.slot] == slot ? Word.seenSize : Self.place(of: slot) + 5
-            return Slot(identity: identity, seenSize: Int(truncatingIfNeeded: words[seenSize]))
+            return Slot(identity: identity, seenSize: seenSize(of: slot))
         }
         set {
             keepSeenSize()
+            found = nil
             var words = words.mutableSpan
             let place = Self.place(of: slot)
             let identity = newValue?.identity.words ?? (0, 0, 0, 0, 0)
@@ -155,13 +161,17 @@ struct SeenHeader: ~Copyable {
         }
     }
 
+    /// How far the index knows the file of a slot, in bytes.
+    func seenSize(of slot: Int) -> Int {
+        Int(truncatingIfNeeded: words[words[Word.slot] == slot ? Word.seenSize : Self.place(of: slot) + 5])
+    }
+
     /// Nil for a slot that is free.
     private func identity(of slot: Int) -> PartitionIdentity? {
         let words = words.span
         let place = Self.place(of: slot)
         guard words[place + 3] != 0 else { return nil }
-        return PartitionIdentity(
-            words: (words[place], words[place + 1], words[place + 2], words[place + 3], words[place + 4]))
+        return PartitionIdentity(words, at: place)
     }
 
     private static func place(of slot: Int) -> Int { front + slot * wordsOfSlot }
@@ -182,8 +192,11 @@ struct SeenHeader: ~Copyable {
     }
 
     /// The slot of a file, if the index knows it.
-    func slot(of file: PartitionIdentity) -> Int? {
-        (0..<Self.slots).first { identity(of: $0) == file }
+    mutating func slot(of file: PartitionIdentity) -> Int? {
+        if let found, found.file == file { return found.slot }
+        guard let slot = (0..<Self.slots).first(where: { identity(of: $0) == file }) else { return nil }
+        found = (file, slot)
+        return slot
     }
 
     /// Takes a slot for a file: a free one, or that of the oldest day. Nothing is known any more of another file of its

@@ -95,8 +95,8 @@ final class SeenIndex {
     /// Nothing is missing in it. Then it is right even where another one stands in its place by now. The other files of
     /// the horizon change only when somebody restores or removes one, so they are looked at now and then.
     private func knowsAll(_ file: SeenFile, of current: PartitionFile, _ size: Int, _ now: Timestamp) -> Bool {
-        let known = file.header.slot(of: current.identity).flatMap { file.header[$0] }
-        return known?.seenSize == size && !file.isFull
+        let known = file.header.slot(of: current.identity).map { file.header.seenSize(of: $0) }
+        return known == size && !file.isFull
             && abs(now.microseconds - file.header.lookedAt.microseconds) < Self.pause
     }
 
@@ -140,7 +140,7 @@ final class SeenIndex {
     private func catchUp(_ file: SeenFile, _ now: Timestamp) throws(JournalFault) -> Bool {
         let end = monotonicMilliseconds() + Self.patience
         var left = Self.mostAtOnce
-        for unseen in try UnseenFile.all(of: topic, since: firstDay(now), file.header, in: root) {
+        for unseen in try UnseenFile.all(of: topic, since: firstDay(now), &file.header, in: root) {
             left -= unseen.size - unseen.seenSize
             if left < 0 || file.isFull { return false }
             guard try take(unseen, into: file, until: end) else { return false }

@@ -10,7 +10,7 @@ struct UnseenFile {
     /// The files that have more than the index knows, oldest first; the newest of each day, since a first line in
     /// another one is not believed.
     static func all(
-        of topic: Topic, since day: Day, _ header: borrowing SeenHeader, in root: JournalRoot
+        of topic: Topic, since day: Day, _ header: inout SeenHeader, in root: JournalRoot
     ) throws(JournalFault) -> [UnseenFile] {
         var unseen: [UnseenFile] = []
         for partition in try TopicFiles(of: topic, in: root).newest(since: day) {
