@@ -78,6 +78,18 @@ final class JournalRoot {
         return (try? directory.status().identity) == there.identity
     }
 
+    /// Whether anything stands at a path beneath it.
+    func holds(_ path: String) throws(JournalFault) -> Bool {
+        do {
+            _ = try directory.extent(of: path)
+            return true
+        } catch let fault where fault.isMissing {
+            return false
+        } catch {
+            throw .system(error, path: path)
+        }
+    }
+
     /// Where a topic's file of the state stands: `.hookline/messages.lock`.
     static func statePath(_ topic: Topic, _ kind: String) -> String {
         state + "/" + topic.description + "." + kind

@@ -19,7 +19,7 @@ final class PartitionFile {
     var entries: EntryTrail?
 
     private init(
-        _ partition: Partition, in root: JournalRoot, _ descriptor: consuming Descriptor
+        _ partition: Partition, at path: String, in root: JournalRoot, _ descriptor: consuming Descriptor
     ) throws(JournalFault) {
         let status: FileStatus
         let extent: FileExtent
@@ -27,14 +27,14 @@ final class PartitionFile {
             status = try descriptor.status()
             extent = try descriptor.extent()
         } catch {
-            throw .system(error, path: partition.path)
+            throw .system(error, path: path)
         }
         guard status.kind == .regular, status.links == 1, status.owner == Process.user else {
-            throw .notOurs(path: partition.path)
+            throw .notOurs(path: path)
         }
         self.partition = partition
         self.root = root
-        path = partition.path
+        self.path = path
         fullPath = "\(root.policy.path)/\(path)"
         identity = PartitionIdentity(partition, file: extent.identity, born: extent.born)
         self.descriptor = descriptor
@@ -42,21 +42,9 @@ final class PartitionFile {
 
     /// Whether anything stands at the partition's place, be it compressed.
     static func exists(_ partition: Partition, in root: JournalRoot) throws(JournalFault) -> Bool {
-        if try exists(partition.path, partition, in: root) { return true }
-        return try exists(partition.path + Partition.compressed, partition, in: root)
-    }
-
-    private static func exists(
-        _ path: String, _ partition: Partition, in root: JournalRoot
-    ) throws(JournalFault) -> Bool {
-        do {
-            _ = try fileStatus(of: "\(root.policy.path)/\(path)")
-            return true
-        } catch let fault where fault.isMissing {
-            return false
-        } catch {
-            throw .system(error, path: partition.path)
-        }
+        let path = partition.path
+        if try root.holds(path) { return true }
+        return try root.holds(path + Partition.compressed)
     }
 
     /// Opens the partition's file; nil when there is none yet.
@@ -70,18 +58,19 @@ final class PartitionFile {
         } catch {
             throw .system(error, path: path)
         }
-        return try PartitionFile(partition, in: root, descriptor)
+        return try PartitionFile(partition, at: path, in: root, descriptor)
     }
 
     /// Makes the partition's file, which must not be there, with its mode.
     static func create(_ partition: Partition, in root: JournalRoot) throws(JournalFault) -> PartitionFile {
         let topic = partition.topic.description
+        let path = partition.path
         try root.make(topic)
-        let descriptor = try naming(partition.path) { () throws(SystemFault) -> Descriptor in
+        let descriptor = try naming(path) { () throws(SystemFault) -> Descriptor in
             let folder = try root.directory.directory(topic)
             return try folder.create(partition.fileName, for: .appending, permissions: root.policy.fileMode)
         }
-        return try PartitionFile(partition, in: root, descriptor)
+        return try PartitionFile(partition, at: path, in: root, descriptor)
     }
 
     /// Whether its path leads to it.
