@@ -16,10 +16,13 @@ package final class StoppedHolder {
         for id in [process.id] + children(of: process.id) { kill(id, SIGSTOP) }
     }
 
-    /// Ends it, which gives the lock back.
+    /// Ends it, and its child, which has the lock too: returns when both are gone, so that it is not taken for the next
+    /// holder.
     package func release() {
-        for id in children(of: process.id) + [process.id] { kill(id, SIGKILL) }
+        let all = children(of: process.id) + [process.id]
+        for id in all { kill(id, SIGKILL) }
         process.stop()
+        try? waitUntil("the holders' end") { !all.contains(where: isAlive) }  // it is waited for long enough
     }
 
     deinit { release() }
