@@ -15,7 +15,9 @@ extension EndToEnd {
             "events are stored, slow senders hold up nobody, killed workers are replaced, TERM is obeyed",
             arguments: [
                 ["close_range"], ["epoll_create1"], ["epoll_ctl"], ["epoll_pwait"], ["timer_create"], ["pwritev2"],
-                ["prctl"], ["sched_setscheduler"], ["close_range", "epoll_pwait", "timer_create", "pwritev2"],
+                ["prctl"], ["sched_setscheduler"], ["statx"], ["openat2"], ["unshare"],
+                ["statx", "openat2", "unshare"],
+                ["close_range", "epoll_pwait", "timer_create", "pwritev2"],
             ], codes)
         func service(calls: [String], code: Int32) throws {
             let site = try Site()

@@ -19,7 +19,8 @@ static const struct {
     {"close_range", SYS_close_range},   {"epoll_create1", SYS_epoll_create1}, {"epoll_ctl", SYS_epoll_ctl},
     {"epoll_pwait", SYS_epoll_pwait},   {"ppoll", SYS_ppoll},                 {"timer_create", SYS_timer_create},
     {"setitimer", SYS_setitimer},       {"pwritev2", SYS_pwritev2},           {"prctl", SYS_prctl},
-    {"sched_setscheduler", SYS_sched_setscheduler},
+    {"sched_setscheduler", SYS_sched_setscheduler}, {"statx", SYS_statx}, {"openat2", SYS_openat2},
+    {"unshare", SYS_unshare},
 };
 
 static int number_of(const char *name) {
