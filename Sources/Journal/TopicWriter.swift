@@ -128,6 +128,7 @@ final class TopicWriter {
     /// Where a first line stands, in place of one that is dropped.
     private func place(of first: FirstLine) throws(JournalFault) -> LinePlace? {
         guard let end = try first.file.lineEnd(from: first.offset, size: try first.file.size()) else { return nil }
+        if first.file !== file { first.file.expectUnproven(from: first.offset) }
         return LinePlace(file: first.file, offset: first.offset, length: end - first.offset)
     }
 

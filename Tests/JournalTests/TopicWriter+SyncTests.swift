@@ -165,6 +165,21 @@ import Webhook
         #expect(try resident.store(message("three")).offset == second.offset + second.length)
     }
 
+    /// Behind its head, which is read to find it.
+    @Test(arguments: [RepeatPolicy.drop, .mark])
+    func aFirstLineOfAnotherDayIsProvenBeforeItStandsForARepeat(repeats: RepeatPolicy) throws {
+        let policy = store.policy(synchronizes: true, repeats: repeats)
+        let event = message(String(repeating: "x", count: 600))
+        try store.journal(policy).store(event)
+        store.clock.set("2026-11-23T08:00:00.000000Z")
+        try store.journal(policy).store(message("today's first"))
+        try lose(400..<420)
+        #expect(throws: JournalFault.lost(path: Store.file)) { try store.journal(policy).store(event) }
+        let stored = try store.journal(policy).store(event)
+        #expect(stored.path == "messages/2026-11-23.ndjson")
+        #expect(try store.bytes("messages/2026-11-22.1.ndjson").isEmpty)
+    }
+
     @Test func withoutSyncsNothingIsProven() throws {
         try journal().store(message("one"))
         try lose(10..<20)
