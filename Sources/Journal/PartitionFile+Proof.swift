@@ -11,6 +11,9 @@ extension PartitionFile {
     /// More than this is not looked through while a sender waits, in bytes.
     private static let mostProven = 64 << 20
 
+    /// More is unproven than can be looked through: somebody stored without syncs, who leaves that to the kernel.
+    func isTooLongToProve(_ size: Int) -> Bool { unprovenFrom.map { size - $0 > Self.mostProven } ?? false }
+
     /// Whether a range of whole lines is on disk, after a sync that succeeded.
     func isOnDisk(_ range: Range<Int>) throws(JournalFault) -> Bool {
         if range.isEmpty { return true }

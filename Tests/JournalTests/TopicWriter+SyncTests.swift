@@ -180,6 +180,16 @@ import Webhook
         #expect(try store.bytes("messages/2026-11-22.1.ndjson").isEmpty)
     }
 
+    @Test func behindALotThatWasStoredWithoutSyncsTheDayGoesOnInItsNextFile() throws {
+        let unsynced = try store.journal()
+        let event = message(String(repeating: "x", count: 8_000_000))
+        for _ in 0..<9 { try unsynced.store(event) }
+        let synced = try journal()
+        #expect(try synced.store(message("one")).path == "messages/2026-11-22.1.ndjson")
+        #expect(try unsynced.store(message("two")).path == "messages/2026-11-22.1.ndjson")
+        #expect(try store.faults() == [])
+    }
+
     @Test func withoutSyncsNothingIsProven() throws {
         try journal().store(message("one"))
         try lose(10..<20)
