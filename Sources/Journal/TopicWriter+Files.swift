@@ -57,6 +57,14 @@ extension TopicWriter {
         toldSize = opened.syncedSize
     }
 
+    /// Leaves a file of which more is unproven than can be looked through: the day goes on in the next one, where nobody
+    /// has to wait.
+    func leaveUnprovenFile(_ file: PartitionFile, _ size: Int) throws(JournalFault) -> Bool {
+        guard file.isTooLongToProve(size) else { return false }
+        try lock.noteFailure(of: file.identity)
+        return true
+    }
+
     private func durableEntries(
         to file: PartitionFile, _ state: TopicState
     ) throws(JournalFault) -> EntryTrail {

@@ -106,10 +106,7 @@ final class TopicWriter {
             let file = try file(for: stamp, state)
             let size = try file.size()
             faultSeam(.opened)
-            if file.isTooLongToProve(size) {
-                try lock.noteFailure(of: file.identity)  // the day goes on in the next file, where nobody has to wait
-                continue
-            }
+            if file.unprovenFrom != nil, try leaveUnprovenFile(file, size) { continue }
             guard try prepareEnd(of: file, size, record, stamp) else { continue }
             file.expectNothing(behind: size)
             let first = repeats?.first(of: line.signature, in: file, size: size, record, now: stamp)
