@@ -34,8 +34,8 @@ extension EndToEnd {
             #expect(try Set(site.steps("fsync")) == [site.folder, site.site.data.path, site.site.path])
         }
 
-        @Test("the next day's file has its entry synced too, a parent that can't be read all of its file system")
-        func topics() throws {
+        @Test("the next day's file has its entry synced too")
+        func nextDay() throws {
             let site = try SteppedSite()
             #expect(try site.send(0) == 200)
             try checked("rename") {
