@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -42,11 +43,14 @@ static int close_listed(unsigned first, unsigned last) {
     DIR *list = opendir("/proc/self/fd");
     struct dirent *entry;
     if (list == NULL) return -1;
+    errno = 0;
     while ((entry = readdir(list)) != NULL) {
         int number = atoi(entry->d_name);
         if (number >= (int)first && (unsigned)number <= last && number != dirfd(list)) close(number);
+        errno = 0;
     }
-    return closedir(list);
+    int code = errno;
+    return closedir(list) != 0 || code != 0 ? -1 : 0;
 }
 
 void cposix_close_between(unsigned first, unsigned last) {
@@ -96,6 +100,11 @@ int cposix_forget_cached(int descriptor, long long start, long long count) {
     return -1;
 }
 
+int cposix_not_taken(int descriptor) {
+    int count;
+    return ioctl(descriptor, TIOCOUTQ, &count) == 0 ? count : -1;
+}
+
 int cposix_sync_file_system(int descriptor) { return syncfs(descriptor); }
 
 int cposix_no_access_time(int descriptor, int flags) { return fcntl(descriptor, F_SETFL, flags | O_NOATIME); }
@@ -119,9 +128,20 @@ int cposix_file_system(const char *path, long *kind, unsigned long long *free_by
     return 0;
 }
 
-int cposix_exited(int status) { return WIFEXITED(status) ? 1 : 0; }
-int cposix_exit_status(int status) { return WEXITSTATUS(status); }
-int cposix_end_signal(int status) { return WIFSIGNALED(status) ? WTERMSIG(status) : 0; }
+cposix_end cposix_ended(int child, int waits) {
+    int status = 0, id;
+    do {
+        id = waitpid(child, &status, waits ? 0 : WNOHANG);
+    } while (id < 0 && errno == EINTR);
+    return (cposix_end){id, WEXITSTATUS(status), WIFSIGNALED(status) ? WTERMSIG(status) : 0};
+}
+
+int cposix_open_nothing(void) {
+    int number = open("/dev/null", O_RDWR | O_NOCTTY);
+    return number >= 0 ? number : open("/", O_RDONLY | O_DIRECTORY);
+}
+
+void cposix_no_core(void) { setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0}); }
 
 static int unix_address(struct sockaddr_un *address, const char *path) {
     *address = (struct sockaddr_un){.sun_family = AF_UNIX};
@@ -134,34 +154,32 @@ static int unix_address(struct sockaddr_un *address, const char *path) {
     return 0;
 }
 
-int cposix_unix_bind(int descriptor, const char *path) {
+typedef int address_call(int descriptor, const struct sockaddr *address, socklen_t size);
+
+static int with_unix(int descriptor, const char *path, address_call call) {
     struct sockaddr_un address;
     if (unix_address(&address, path) != 0) return -1;
-    return bind(descriptor, (struct sockaddr *)&address, sizeof address);
+    return call(descriptor, (struct sockaddr *)&address, sizeof address);
 }
 
-int cposix_unix_connect(int descriptor, const char *path) {
-    struct sockaddr_un address;
-    if (unix_address(&address, path) != 0) return -1;
-    return connect(descriptor, (struct sockaddr *)&address, sizeof address);
+int cposix_unix_bind(int descriptor, const char *path) { return with_unix(descriptor, path, bind); }
+int cposix_unix_connect(int descriptor, const char *path) { return with_unix(descriptor, path, connect); }
+
+// bind(2) to an address whose host is still to be filled in, from a numeric text.
+static int bind_to(int descriptor, const char *text, struct sockaddr *address, void *host, socklen_t size) {
+    if (inet_pton(address->sa_family, text, host) == 1) return bind(descriptor, address, size);
+    errno = EINVAL;
+    return -1;
 }
 
 static int bind4(int descriptor, const char *text, int port) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((unsigned short)port)};
-    if (inet_pton(AF_INET, text, &address.sin_addr) != 1) {
-        errno = EINVAL;
-        return -1;
-    }
-    return bind(descriptor, (struct sockaddr *)&address, sizeof address);
+    return bind_to(descriptor, text, (struct sockaddr *)&address, &address.sin_addr, sizeof address);
 }
 
 static int bind6(int descriptor, const char *text, int port) {
     struct sockaddr_in6 address = {.sin6_family = AF_INET6, .sin6_port = htons((unsigned short)port)};
-    if (inet_pton(AF_INET6, text, &address.sin6_addr) != 1) {
-        errno = EINVAL;
-        return -1;
-    }
-    return bind(descriptor, (struct sockaddr *)&address, sizeof address);
+    return bind_to(descriptor, text, (struct sockaddr *)&address, &address.sin6_addr, sizeof address);
 }
 
 int cposix_loopback_bind(int descriptor, int family, const char *address, int port) {
@@ -182,7 +200,25 @@ int cposix_is_listening(int descriptor) {
     return listening != 0;
 }
 
-int cposix_socket_pair(int *ends) { return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends); }
+cposix_ends cposix_pipe(void) {
+    int ends[2] = {-1, -1};
+    return pipe(ends) == 0 ? (cposix_ends){ends[0], ends[1]} : (cposix_ends){-1, -1};
+}
+
+cposix_ends cposix_socket_pair(void) {
+    int ends[2] = {-1, -1};
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return (cposix_ends){-1, -1};
+    return (cposix_ends){ends[0], ends[1]};
+}
+
+static unsigned long long limit(__rlimit_resource_t resource, unsigned long long otherwise) {
+    struct rlimit limit;
+    if (getrlimit(resource, &limit) != 0) return otherwise;
+    return limit.rlim_cur == RLIM_INFINITY ? ~0ULL : limit.rlim_cur;
+}
+
+unsigned long long cposix_file_limit(unsigned long long otherwise) { return limit(RLIMIT_FSIZE, otherwise); }
+unsigned long long cposix_descriptor_limit(unsigned long long otherwise) { return limit(RLIMIT_NOFILE, otherwise); }
 
 int cposix_socket_kind(int descriptor) {
     int kind = 0;

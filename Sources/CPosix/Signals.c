@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stddef.h>
+#include <sys/signalfd.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -29,6 +30,11 @@ int cposix_mask(const int *signals, unsigned count, int block) {
     return -1;
 }
 
+int cposix_signal_descriptor(const int *signals, unsigned count) {
+    sigset_t set = set_of(signals, count);
+    return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
 static int handle(int signal, void (*handler)(int)) {
     struct sigaction action = {.sa_handler = handler};
     sigemptyset(&action.sa_mask);
@@ -49,6 +55,11 @@ int cposix_flag_on(int signal) { return handle(signal, raise_flag); }
 int cposix_flag_raised(void) { return flag; }
 int cposix_ignore(int signal) { return handle(signal, SIG_IGN); }
 int cposix_restore(int signal) { return handle(signal, SIG_DFL); }
+
+int cposix_is_ignored(int signal) {
+    struct sigaction action;
+    return sigaction(signal, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
 
 static void stop_interval_timers(void) {
     const struct itimerval off = {0};

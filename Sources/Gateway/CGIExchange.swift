@@ -4,27 +4,26 @@ package import Webhook
 /// One request as CGI (RFC 3875): variables in the environment, the body on standard input, the answer on standard
 /// output. libfcgi is not touched.
 package struct CGIExchange: Exchange, ~Copyable {
-    /// What is read beyond the limit before a refusal is answered, in bytes: fcgiwrap writes the whole body before it
-    /// reads an answer, and makes a 502 of one that comes earlier.
-    private static let drainedBeyond = 1_048_576
-
     private let input = StandardStream.input
     private let head: RequestHead
     private var taken = 0
-    private var limit = 0
 
     package init() {
         head = unsafe Variables(Environment.list).head
     }
 
-    package mutating func request(_ rules: RequestRules, pool: BufferPool) throws(GatewayFault) -> Request {
-        limit = rules.limit
-        try head.check(limit: limit, isCutOff: false)
-        let declared = head.declaredBytes
-        let body = try unsafe readBody(declared: declared, limit: limit, pool: pool) {
-            (bytes) throws(GatewayFault) in try unsafe read(bytes, declared: declared)
+    package mutating func head(_ rules: RequestRules) throws(GatewayFault) -> AdmittedHead {
+        try head.admit(rules, isCutOff: false)
+    }
+
+    package mutating func request(
+        behind head: consuming AdmittedHead, pool: BufferPool
+    ) throws(GatewayFault) -> Request {
+        let declared = head.body.declared
+        let body = try unsafe readBody(by: head.body, pool: pool) { (bytes) throws(GatewayFault) in
+            try unsafe read(bytes, declared: declared)
         }
-        return Request(signature: head.signature, locationTopic: head.topic ?? rules.topic, body: body)
+        return head.request(with: body)
     }
 
     /// Some servers leave standard input open behind the body: behind the declared length only what is there already
@@ -49,9 +48,11 @@ package struct CGIExchange: Exchange, ~Copyable {
         unsafe reply.withBytes { unsafe StandardStream.output.write($0) }
     }
 
-    /// Reads what the web server still has to write, up to the declared length or the end.
+    /// Reads what the web server still has to write, up to the declared length or the end. fcgiwrap writes the whole body
+    /// before it reads an answer, and makes a 502 of one that comes earlier; behind Apache's mod_cgid both go through one
+    /// socket, and what is left unread in it when this process ends takes the answer with it.
     private mutating func drain() {
-        let most = min(head.declaredBytes ?? Int.max, limit + Self.drainedBeyond)
+        let most = head.declaredBytes ?? Int.max
         unsafe withUnsafeTemporaryAllocation(byteCount: 16384, alignment: 16) { chunk in
             while taken < most {
                 let count = unsafe (try? input.read(into: chunk)) ?? 0  // whatever the fault: there is no more

@@ -1,3 +1,4 @@
+package import Format
 package import Webhook
 
 /// What holds for every request of a worker.
@@ -13,31 +14,15 @@ package struct RequestRules: Sendable {
     }
 }
 
-/// One request and its answer, however they travel.
+/// One request and its answer, however they travel: its head first, and its body as the head lets it.
 package protocol Exchange: ~Copyable {
-    /// Reads the request whole; once.
+    /// Reads the head, and refuses what can be refused by it; once.
+    mutating func head(_ rules: RequestRules) throws(GatewayFault) -> AdmittedHead
+
+    /// Reads the body behind the head, and so the request is whole; once.
     /// - Parameter pool: where the body's memory comes from.
-    mutating func request(_ rules: RequestRules, pool: BufferPool) throws(GatewayFault) -> Request
+    mutating func request(behind head: consuming AdmittedHead, pool: BufferPool) throws(GatewayFault) -> Request
 
     /// Sends the answer; once. A peer that is gone is no fault: it will send again.
     mutating func answer(_ reply: borrowing Reply)
-}
-
-/// Reads a body to its declared length, and one byte more that must not be there.
-/// - Parameter read: writes up to the buffer's size and says how many bytes; 0 at the end.
-func readBody(
-    declared: Int?, limit: Int, pool: BufferPool,
-    _ read: (UnsafeMutableRawBufferPointer) throws(GatewayFault) -> Int
-) throws(GatewayFault) -> ByteBuffer {
-    var body = pool.take()
-    if declared == 0 { return body }  // HAProxy sends no end of a body that is empty: a read would wait for it
-    let most = (declared ?? limit) + 1
-    body.reserve(declared.map { $0 + max(1, LineEncoder.tailLength) } ?? 0)
-    while body.count < most {
-        let room = declared == nil ? min(most - body.count, max(4096, body.count)) : most - body.count
-        if try unsafe body.receive(upTo: room, from: read) == 0 { break }
-    }
-    if let declared, body.count != declared { throw .stream }
-    if body.count > limit { throw .tooLong }
-    return body
 }

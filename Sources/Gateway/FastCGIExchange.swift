@@ -19,14 +19,19 @@ package struct FastCGIExchange: Exchange, ~Copyable {
         self.gathering = gathering
     }
 
-    package mutating func request(_ rules: RequestRules, pool: BufferPool) throws(GatewayFault) -> Request {
-        if let gathering { return try gathering.takeRequest(rules) }
-        let head = request.head
-        try head.check(limit: rules.limit, isCutOff: request.isBroken)
-        let body = try unsafe readBody(declared: head.declaredBytes, limit: rules.limit, pool: pool) {
-            (bytes) throws(GatewayFault) in try unsafe read(bytes)
+    package mutating func head(_ rules: RequestRules) throws(GatewayFault) -> AdmittedHead {
+        if let gathering { return try gathering.takeAdmitted() }
+        return try request.head.admit(rules, isCutOff: request.isBroken)
+    }
+
+    package mutating func request(
+        behind head: consuming AdmittedHead, pool: BufferPool
+    ) throws(GatewayFault) -> Request {
+        if let gathering { return head.request(with: try gathering.takeBody()) }
+        let body = try unsafe readBody(by: head.body, pool: pool) { (bytes) throws(GatewayFault) in
+            try unsafe read(bytes)
         }
-        return Request(signature: head.signature, locationTopic: head.topic ?? rules.topic, body: body)
+        return head.request(with: body)
     }
 
     private func read(_ bytes: UnsafeMutableRawBufferPointer) throws(GatewayFault) -> Int {

@@ -1,6 +1,5 @@
 private import CFastCGI
 package import Posix
-internal import Webhook
 
 /// Accepts FastCGI requests on listening sockets and takes each to its answer, until it is told to stop.
 ///
@@ -74,7 +73,7 @@ internal import Webhook
             if Signals.stopped { leave() }
             if phase == .leaving && !room.isGathering { return }
             if most != 0 && served >= most && room.isEmpty { return }
-            switch try wait(isRested: isRested) {
+            switch try wait(isRested ? work.restMilliseconds : Self.untilRest) {
             case .ready(let number):
                 isRested = false
                 if phase == .serving && listeners.contains(number) {
@@ -85,15 +84,15 @@ internal import Webhook
             case .watchEnded: leave()
             case .interrupted: continue
             case .timedOut:
-                if !isRested { work.resting() }
+                if !isRested || room.isEmpty { work.resting() }
                 isRested = true
             }
             endOverdue(work)
         }
     }
 
-    private func wait(isRested: Bool) throws(GatewayFault) -> Wake {
-        var longest = isRested ? nil : Self.untilRest
+    private func wait(_ longest: Int64?) throws(GatewayFault) -> Wake {
+        var longest = longest
         if let due = room.nextDue { longest = max(0, min(longest ?? Int64.max, due - monotonicMilliseconds())) }
         do {
             return try readiness.wait(milliseconds: longest)

@@ -15,7 +15,7 @@ final class Gathering {
     /// Longer parameters than any web server sends, in bytes.
     private static let longestHead = 196_608
     /// Room that is made for a body before it came, in bytes: more than that grows as it does.
-    private static let firstRoom = 1_048_577
+    private static let firstRoom = 1_048_576 + LineEncoder.tailLength
 
     let request = FastCGIRequest()
     /// Of the connection; it is this value's, and from the end of the head on libfcgi's.
@@ -25,7 +25,10 @@ final class Gathering {
     private let pool: BufferPool
     private var walk = RecordWalk()
     private var headBytes: [UInt8] = []
-    private var head: RequestHead?
+    /// The parameters came to their end.
+    private var isHeadRead = false
+    private var admitted: AdmittedHead?
+    private var rule: BodyRule?
     private var body: ByteBuffer?
     private var fault: GatewayFault?
     private var pace: Pace
@@ -63,13 +66,13 @@ final class Gathering {
     /// Its time is over, or its place is needed.
     func giveUp() -> Outcome {
         fault = .tooSlow
-        return head == nil ? .gone : .ready
+        return isHeadRead ? .ready : .gone
     }
 
     /// The peer ended it.
     private func end() -> Outcome {
         fault = .stream
-        return head == nil ? .gone : .ready
+        return isHeadRead ? .ready : .gone
     }
 
     private func take(_ bytes: Span<UInt8>) -> Outcome {
@@ -82,34 +85,38 @@ final class Gathering {
             let outcome = takeHead()
             if outcome != .waiting { return outcome }
         }
-        return takeBody(bytes, from: place)
+        return takePart(bytes, from: place)
     }
 
     /// The parameters are there: what can be refused now is.
     private func takeHead() -> Outcome {
         guard let connection = connection.take(), request.accept(connection, head: headBytes) else { return .gone }
         headBytes = []
-        let head = request.head
-        self.head = head
+        isHeadRead = true
         do {
-            try head.check(limit: rules.limit, isCutOff: request.isBroken)
+            let admitted = try request.head.admit(rules, isCutOff: request.isBroken)
+            return beginBody(by: admitted)
         } catch {
-            fault = error
-            return .ready
+            return refuse(error)
         }
-        var body = pool.take()
-        body.reserve(head.declaredBytes.map { min($0 + 1, Self.firstRoom) } ?? 0)
-        self.body = consume body
-        return head.declaredBytes == 0 ? .ready : .waiting  // HAProxy sends no end of a body that is empty
     }
 
-    private func takeBody(_ bytes: Span<UInt8>, from place: Int) -> Outcome {
+    private func beginBody(by admitted: consuming AdmittedHead) -> Outcome {
+        let rule = admitted.body
+        var body = pool.take()
+        body.reserve(min(rule.room, Self.firstRoom))
+        self.rule = rule
+        self.body = consume body
+        self.admitted = consume admitted
+        return rule.isEmpty ? .ready : .waiting
+    }
+
+    private func takePart(_ bytes: Span<UInt8>, from place: Int) -> Outcome {
         _ = walk.take(bytes, from: place) { body?.append(bytes.extracting($0)) }
-        let count = body?.count ?? 0
-        if let declared = head?.declaredBytes {
-            if count > declared || walk.stage == .whole && count < declared { return refuse(.stream) }
-        } else if count > rules.limit {
-            return refuse(.tooLong)
+        do {
+            try rule?.check(body?.count ?? 0, isWhole: walk.stage == .whole)
+        } catch {
+            return refuse(error)
         }
         switch walk.stage {
         case .whole: return .ready
@@ -123,11 +130,17 @@ final class Gathering {
         return .ready
     }
 
-    /// The request, or why it is refused; once.
-    func takeRequest(_ rules: RequestRules) throws(GatewayFault) -> Request {
+    /// The head, or why the request is refused; once.
+    func takeAdmitted() throws(GatewayFault) -> AdmittedHead {
         if let fault { throw fault }
-        guard let head, let body = body.take() else { throw .stream }
-        return Request(signature: head.signature, locationTopic: head.topic ?? rules.topic, body: body)
+        guard let admitted = admitted.take() else { throw .stream }
+        return admitted
+    }
+
+    /// The body behind it; once.
+    func takeBody() throws(GatewayFault) -> ByteBuffer {
+        guard let body = body.take() else { throw .stream }
+        return body
     }
 }
 

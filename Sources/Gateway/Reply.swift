@@ -1,10 +1,5 @@
+package import Journal
 package import Webhook
-
-/// What proves that a line is stored, as the sender's web server logs it.
-package protocol Receipt: ~Copyable {
-    /// Appends the receipt: `messages/2026-11-22.ndjson:OFFSET:LENGTH`.
-    borrowing func append(to buffer: inout ByteBuffer)
-}
 
 /// Why a request is not acknowledged. Never 3xx, 410, 501, or another 2xx.
 package enum Refusal: Int, Sendable, CaseIterable {
@@ -30,15 +25,16 @@ package enum Refusal: Int, Sendable, CaseIterable {
     }
 }
 
-/// An answer: a few header lines and no body. One that acknowledges can't be made without a receipt.
+/// An answer: a few header lines and no body. One that acknowledges takes a line that is stored, which only the journal
+/// makes.
 package struct Reply: ~Copyable {
     private var bytes: ByteBuffer
 
-    /// 200, with the receipt.
-    package init(acknowledging receipt: borrowing some Receipt & ~Copyable, pool: BufferPool) {
+    /// 200, with the receipt of the line, which is consumed: it is acknowledged once.
+    package init(acknowledging stored: consuming StoredLine, pool: BufferPool) {
         bytes = pool.take()
         bytes.append("Status: 200 OK\r\nHookline-Receipt: ")
-        receipt.append(to: &bytes)
+        stored.appendReceipt(to: &bytes)
         bytes.append("\r\n")
         finish()
     }
@@ -59,5 +55,17 @@ package struct Reply: ~Copyable {
         _ body: (UnsafeRawBufferPointer) throws(Fault) -> Result
     ) throws(Fault) -> Result {
         try unsafe bytes.withBytes(body)
+    }
+}
+
+extension StoredLine {
+    /// Appends the receipt that the sender's web server logs: `messages/2026-11-22.ndjson:OFFSET:LENGTH`.
+    fileprivate borrowing func appendReceipt(to buffer: inout ByteBuffer) {
+        var path = path
+        path.withUTF8 { unsafe buffer.append($0.span) }
+        buffer.append(":")
+        buffer.append(decimal: offset)
+        buffer.append(":")
+        buffer.append(decimal: length)
     }
 }

@@ -1,3 +1,4 @@
+internal import Format
 internal import Webhook
 
 /// How long the sender says the body is.
@@ -96,19 +97,40 @@ struct RequestHead {
         signature = Signature(value).map { .present($0) } ?? .malformed
     }
 
-    /// What can be refused before the body is read, in the order of the answers.
-    func check(limit: Int, isCutOff: Bool) throws(GatewayFault) {
+    /// Refuses what can be refused before the body is read, in the order of the answers; else chooses the body's rule.
+    /// - Parameter isCutOff: the variables were not to be had to their end.
+    func admit(_ rules: RequestRules, isCutOff: Bool) throws(GatewayFault) -> AdmittedHead {
         guard isPost else { throw .method }
         if isEncoded { throw .encoding }
         if length == .malformed { throw .length }
-        if case .bytes(let count) = length, count > limit { throw .tooLong }
+        if let declaredBytes, declaredBytes > rules.limit { throw .tooLong }
         if isCutOff || isOtherRole { throw .stream }
+        return AdmittedHead(self, rules)
     }
 
     /// The bytes to read; nil for all there are.
     var declaredBytes: Int? {
         if case .bytes(let count) = length { return count }
         return nil
+    }
+}
+
+/// A head that a body may follow: the stop before a request. Only `RequestHead` makes one.
+package struct AdmittedHead: ~Copyable {
+    private let signature: SignatureField
+    private let topic: Topic?
+    let body: BodyRule
+
+    fileprivate init(_ head: RequestHead, _ rules: RequestRules) {
+        signature = head.signature
+        topic = head.topic ?? rules.topic
+        body = BodyRule(declared: head.declaredBytes, limit: rules.limit)
+    }
+
+    /// The whole request.
+    /// - Parameter body: read by the rule.
+    consuming func request(with body: consuming ByteBuffer) -> Request {
+        Request(signature: signature, locationTopic: topic, body: body)
     }
 }
 

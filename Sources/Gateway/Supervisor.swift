@@ -8,6 +8,16 @@ package enum SupervisorEvent: Sendable {
     case killed(id: Int32)
 }
 
+/// What the supervisor tells of itself.
+package enum SupervisorState: Sendable {
+    /// Workers have been started: at first, and after a reload.
+    case serving(workers: Int)
+    case reloading
+    case stopping
+    /// Its loop runs. It is well while there is a worker that does not fail again and again.
+    case pulse(isWell: Bool)
+}
+
 /// Keeps a number of workers on one socket, which it holds and never reads. It has one thread, and opens no lock, data
 /// or index file.
 package final class Supervisor {
@@ -18,15 +28,25 @@ package final class Supervisor {
     /// Workers of before a reload that have a request in hand.
     private var retiring: [Int32] = []
     private let report: (SupervisorEvent) -> Void
+    private let inform: (SupervisorState) -> Void
+    private var isServing = false
+    private var pulse: Pulse
     /// Workers watch the reading end; it ends when the supervisor does.
     private var life: Pipe
 
     /// - Parameters:
     ///   - workers: how many.
-    ///   - report: tells the log.
-    package init(workers: Int, report: @escaping (SupervisorEvent) -> Void) throws(SystemFault) {
+    ///   - pulse: how often it tells whether it is well, in milliseconds; nil: never.
+    ///   - inform: tells who wants to know how it is.
+    ///   - report: tells the log what went wrong.
+    package init(
+        workers: Int, pulse: Int64? = nil, inform: @escaping (SupervisorState) -> Void = { _ in },
+        report: @escaping (SupervisorEvent) -> Void
+    ) throws(SystemFault) {
+        self.pulse = Pulse(every: pulse, now: monotonicMilliseconds())
         slots = Array(repeating: WorkerSlot(now: 0), count: workers)
         self.report = report
+        self.inform = inform
         life = try Pipe()
     }
 
@@ -43,19 +63,36 @@ package final class Supervisor {
         while true {
             refresh()
             startDue(work)
+            tell()
             switch Signals.wait(for: Self.awaited, milliseconds: untilDue) {
             case .terminate, .interrupt: return stop(within: patience())
-            case .hangUp: if let workers = reload() { replaceAll(by: workers) }
+            case .hangUp: take(reload)
             default: break
             }
             reap()
         }
     }
 
-    /// Milliseconds until a worker is due, if any is. What is written between two forks is copied page by page, so
+    /// Tells that workers run, once, and whether it is well, when that is due.
+    private func tell() {
+        if !isServing, !running.isEmpty {
+            isServing = true
+            inform(.serving(workers: slots.count))
+        }
+        let now = monotonicMilliseconds()
+        if pulse.isDue(now: now) { inform(.pulse(isWell: slots.contains { $0.isSteady(now: now) })) }
+    }
+
+    private func take(_ reload: () -> Int?) {
+        inform(.reloading)
+        if let workers = reload() { replaceAll(by: workers) }
+        isServing = false
+    }
+
+    /// Milliseconds until a worker or a pulse is due, if any is. What is written between two forks is copied page by page, so
     /// nothing is allocated here.
     private var untilDue: Int64? {
-        var first: Int64?
+        var first = pulse.dueAt
         for slot in slots {
             if let due = slot.dueAt { first = min(first ?? due, due) }
         }
@@ -114,6 +151,7 @@ package final class Supervisor {
 
     /// Workers finish the request in hand; whoever outlives the patience is killed.
     private func stop(within milliseconds: Int64) {
+        inform(.stopping)
         let end = monotonicMilliseconds() + milliseconds
         for id in running { Process.send(.terminate, to: id) }
         reap()

@@ -33,6 +33,12 @@ struct WorkerSlot: Equatable {
         return nil
     }
 
+    /// Whether its worker lives, and is not the next of a row that failed quickly.
+    func isSteady(now: Int64) -> Bool {
+        guard case .running(_, let since) = state else { return false }
+        return delay == 0 || now - since >= Self.health
+    }
+
     mutating func started(_ id: Int32, now: Int64) {
         state = .running(id: id, since: now)
     }

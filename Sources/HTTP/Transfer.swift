@@ -8,70 +8,82 @@ private import Glibc
 
     let handle: UnsafeMutableRawPointer
     private var list: UnsafeMutablePointer<curl_slist>?
-    private var head: [UInt8] = []
+    private var head = HTTPHead()
     private var body: [UInt8] = []
+    /// `HTTPRequest.keptOfAnswer`
+    private var kept: Int?
+    private var asksForCertificate = false
+    /// The address of the last request.
+    private var last: (text: String, address: HTTPAddress)?
     /// A proxy of the environment may stand between.
     private var isByProxy = false
-    /// errno(3) where no socket was to be had.
-    private let lack = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
-    private let words = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+    private let notes = TransferNotes()
 
     /// Nil when libcurl has no memory.
     init?() {
         guard let handle = unsafe curl_easy_init() else { return nil }
         unsafe self.handle = unsafe handle
         unsafe list = nil
-        unsafe lack.initialize(to: 0)
-        unsafe words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     }
 
     deinit {
         unsafe curl_easy_cleanup(handle)
         unsafe curl_slist_free_all(list)
-        unsafe lack.deallocate()
-        unsafe words.deallocate()
     }
 
     /// Makes the handle ready for a request. It must not be under way.
     func prepare(_ request: HTTPRequest) throws(HTTPFault) {
-        guard let address = HTTPAddress(request.address) else { throw .address }
-        head = []
+        let address = try address(of: request)
+        head = HTTPHead()
         body = []
+        kept = request.keptOfAnswer
         unsafe curl_easy_reset(handle)
-        unsafe lack.pointee = 0
-        unsafe words.pointee = 0
-        unsafe ccurl_note(handle, lack, words)
+        unsafe notes.begin(handle, once: request.method == .post)
         setLimits(request)
+        setTrust(request)
         setWay(address, request.unixSocket)
+        unsafe _ = ccurl_set_long(handle, CURLOPT_FRESH_CONNECT, request.needsNewConnection ? 1 : 0)
         unsafe _ = ccurl_set_text(handle, CURLOPT_URL, request.address)
-        if let bytes = request.body {
-            unsafe _ = ccurl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, Int64(bytes.count))
-            unsafe bytes.withUnsafeBytes { bytes in
-                let copied = unsafe UnsafeMutableRawPointer(mutating: bytes.baseAddress)
-                unsafe _ = ccurl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, copied)
-            }
-        }
+        if let body = request.body { setBody(body) }
         unsafe _ = ccurl_set_text(handle, CURLOPT_CUSTOMREQUEST, request.method.rawValue)
         setFields(request.fields)
         receive()
     }
 
-    private func setLimits(_ request: HTTPRequest) {
-        unsafe _ = ccurl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
-        unsafe _ = ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1)
-        unsafe _ = ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, request.timeoutMilliseconds)
-        unsafe _ = ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, min(10_000, request.timeoutMilliseconds))
+    /// Many requests after one another go to the same address.
+    private func address(of request: HTTPRequest) throws(HTTPFault) -> HTTPAddress {
+        if let last, last.text == request.address { return last.address }
+        guard let address = HTTPAddress(request.address) else { throw .address }
+        last = (request.address, address)
+        return address
     }
 
-    /// What goes to this machine goes by no proxy, which would hear it. No answer leads to another host.
+    private func setLimits(_ request: HTTPRequest) {
+        unsafe ccurl_set_limits(handle, request.timeoutMilliseconds, min(10_000, request.timeoutMilliseconds))
+    }
+
+    /// Who vouches for the peer's certificate, and whether it is looked at further.
+    private func setTrust(_ request: HTTPRequest) {
+        if let path = request.authorities { unsafe _ = ccurl_set_text(handle, CURLOPT_CAINFO, path) }
+        asksForCertificate = request.asksForCertificate
+        if asksForCertificate { unsafe _ = ccurl_set_long(handle, CURLOPT_CERTINFO, 1) }
+    }
+
+    /// What goes to this machine goes by no proxy, which would hear it.
     private func setWay(_ address: HTTPAddress, _ unixSocket: [UInt8]?) {
         isByProxy = !address.isLoopback && unixSocket == nil
         if !isByProxy { unsafe _ = ccurl_set_text(handle, CURLOPT_PROXY, "") }
         if let path = unixSocket?.map({ CChar(bitPattern: $0) }) {
             unsafe _ = ccurl_set_text(handle, CURLOPT_UNIX_SOCKET_PATH, path + [0])
         }
-        unsafe _ = ccurl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
-        unsafe _ = ccurl_set_long(handle, CURLOPT_HEADEROPT, Int(CURLHEADER_SEPARATE))
+    }
+
+    private func setBody(_ body: [UInt8]) {
+        unsafe _ = ccurl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, Int64(body.count))
+        unsafe body.withUnsafeBytes { bytes in
+            let copied = unsafe UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+            unsafe _ = ccurl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, copied)
+        }
     }
 
     /// An empty `Expect`: no second of waiting before a long body.
@@ -87,23 +99,31 @@ private import Glibc
         unsafe _ = ccurl_set_pointer(handle, CURLOPT_WRITEDATA, owner)
         unsafe _ = ccurl_set_pointer(handle, CURLOPT_HEADERDATA, owner)
         unsafe _ = ccurl_set_function(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, owner in
-            unsafe Transfer.take(bytes, size * count, owner) { $0.body.append(contentsOf: $1) }
+            unsafe Transfer.take(bytes, size * count, owner) { $0.takeBody($1) }
         }
         unsafe _ = ccurl_set_function(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, owner in
-            unsafe Transfer.take(bytes, size * count, owner) { $0.head.append(contentsOf: $1) }
+            unsafe Transfer.take(bytes, size * count, owner) { $0.takeHead($1) }
         }
     }
 
     /// What libcurl's callbacks do; an answer other than `count` ends the transfer.
     private static func take(
         _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ owner: UnsafeMutableRawPointer?,
-        _ append: (Transfer, [UInt8]) -> Void
+        _ append: (Transfer, [UInt8]) -> Bool
     ) -> Int {
         guard let bytes = unsafe bytes, let owner = unsafe owner else { return 0 }
         let transfer = unsafe Unmanaged<Transfer>.fromOpaque(owner).takeUnretainedValue()
-        guard transfer.body.count + transfer.head.count + count <= longestAnswer else { return 0 }
-        append(transfer, unsafe Array(UnsafeRawBufferPointer(start: bytes, count: count)))
-        return count
+        return append(transfer, unsafe Array(UnsafeRawBufferPointer(start: bytes, count: count))) ? count : 0
+    }
+
+    private func takeHead(_ bytes: [UInt8]) -> Bool {
+        head.take(bytes)
+        return head.count <= Self.longestAnswer
+    }
+
+    private func takeBody(_ bytes: [UInt8]) -> Bool {
+        body += bytes.prefix(kept.map { max(0, $0 - body.count) } ?? bytes.count)
+        return kept != nil || head.count + body.count <= Self.longestAnswer
     }
 
     /// Does the prepared request: curl_easy_perform(3).
@@ -114,11 +134,14 @@ private import Glibc
     /// libcurl's plain words name the peer also where it is a proxy that fails, or this process.
     private func fault(_ result: CURLcode) -> HTTPFault {
         let lacks = [EMFILE, ENFILE, ENOBUFS, ENOMEM]
-        let socket = unsafe lack.pointee
-        let detail = unsafe String(cString: words).replacing(/\ after [0-9]+ ms/, with: "")
+        let socket = notes.socketError
+        var system = 0
+        unsafe _ = ccurl_system_error(handle, &system)
+        let detail = notes.detail.replacing(/\ after [0-9]+ ms/, with: "")
         return HTTPFault(
             code: result.rawValue, lack: lacks.contains(socket) ? socket : ccurl_lack(),
-            detail: isByProxy && Proxy.isNamed && !detail.isEmpty ? detail : nil)
+            system: Int32(clamping: system),
+            detail: detail, isByProxy: isByProxy && Proxy.isNamed)
     }
 
     /// What an ended transfer brought.
@@ -127,8 +150,12 @@ private import Glibc
         var status = 0
         var time: Int64 = 0
         unsafe _ = ccurl_status(handle, &status)
+        guard status >= 200, head.isWhole else { throw .brokenHead }
         unsafe _ = ccurl_microseconds(handle, CURLINFO_TOTAL_TIME_T, &time)
-        return HTTPAnswer(status: status, fields: HTTPHead.fields(head), body: body, microseconds: time)
+        var whole = HTTPAnswer(status: status, fields: head.fields, body: body, microseconds: time)
+        if asksForCertificate { unsafe whole.certificateEnd = ccurl_certificate_end(handle) }
+        if whole.certificateEnd == -1 { whole.certificateEnd = nil }
+        return whole
     }
 }
 

@@ -18,12 +18,16 @@ extension SystemFault {
 }
 
 /// Why this process, as its effective user, may not do that with what stands at an absolute path; nil when it may.
-/// faccessat2(2) where the two users differ; else access(2), which older kernels and sandboxes know too.
+/// faccessat2(2) where the two users differ; else access(2), which older kernels and sandboxes know too: the C library's
+/// faccessat(3) tries the newer call first, and takes a sandbox's EPERM for the answer.
 package func accessFault(_ path: String, _ access: Access) -> SystemFault? {
     let differs = getuid() != geteuid() || getgid() != getegid()
     do throws(SystemFault) {
         _ = try systemCall(.access) {
-            unsafe path.withPath { unsafe faccessat(AT_FDCWD, $0, access.rawValue, differs ? AT_EACCESS : 0) }
+            unsafe path.withPath { path in
+                unsafe differs
+                    ? faccessat(AT_FDCWD, path, access.rawValue, AT_EACCESS) : Glibc.access(path, access.rawValue)
+            }
         }
         return nil
     } catch {

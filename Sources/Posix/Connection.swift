@@ -38,6 +38,13 @@ package enum Connection {
         return unsafe Glibc.poll(&polled, 1, milliseconds) == 1
     }
 
+    /// How many of the bytes that were written its other end has not taken yet: TIOCOUTQ of tcp(7) and unix(7). Nil where
+    /// that can't be told.
+    package static func notTaken(_ number: Int32) -> Int? {
+        let count = cposix_not_taken(number)
+        return count < 0 ? nil : Int(count)
+    }
+
     /// Says that nothing more will be sent.
     package static func endSending(_ number: Int32) {
         _ = shutdown(number, Int32(SHUT_WR))
@@ -51,18 +58,15 @@ package enum Connection {
     /// A connection of our own to read these bytes from, and then the end: socketpair(2). A fault where the kernel does
     /// not take them all.
     package static func holding(_ bytes: [UInt8]) throws(SystemFault) -> Descriptor {
-        var ends: (Int32, Int32) = (-1, -1)
+        var ends = cposix_ends()
         _ = try systemCall(.socket) {
-            unsafe withUnsafeMutablePointer(to: &ends) {
-                unsafe $0.withMemoryRebound(to: Int32.self, capacity: 2) { unsafe cposix_socket_pair($0) }
-            }
+            ends = cposix_socket_pair()
+            return ends.first
         }
-        let reading = Descriptor(owning: ends.0)
-        let writing = Descriptor(owning: ends.1)
+        let reading = Descriptor(owning: ends.first)
+        let writing = Descriptor(owning: ends.second)
         let number = writing.number
-        let count = try unsafe bytes.withUnsafeBufferPointer { (all) throws(SystemFault) in
-            try systemCall(.write) { unsafe cposix_write_at_once(number, all.baseAddress, UInt(all.count)) }
-        }
+        let count = try systemCall(.write) { unsafe cposix_write_at_once(number, bytes, UInt(bytes.count)) }
         guard count == bytes.count else { throw SystemFault(.write, ENOBUFS) }
         return reading
     }
@@ -76,11 +80,4 @@ extension SystemFault {
             ENETUNREACH,
         ].contains(code)
     }
-}
-
-/// How many descriptors this process may have: RLIMIT_NOFILE of getrlimit(2).
-package func openFileLimit() -> Int {
-    var limit = rlimit()
-    guard unsafe getrlimit(__rlimit_resource_t(7), &limit) == 0 else { return 1024 }  // RLIMIT_NOFILE
-    return Int(clamping: limit.rlim_cur)
 }

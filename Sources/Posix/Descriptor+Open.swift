@@ -17,6 +17,11 @@ extension Descriptor {
         try open(path, O_RDWR | O_CREAT | O_NOFOLLOW, permissions)
     }
 
+    /// Opens a file of our own for reading and writing.
+    package static func openOwn(_ path: String) throws(SystemFault) -> Descriptor {
+        try open(path, O_RDWR | O_NOFOLLOW, 0)
+    }
+
     /// Opens a file that a person names for reading, and waits for a writer where it is a FIFO, as cat(1) does.
     package static func openGiven(_ path: String) throws(SystemFault) -> Descriptor {
         let flags = O_RDONLY | O_CLOEXEC | O_NOCTTY

@@ -68,7 +68,8 @@ extension Descriptor {
         return bytes
     }
 
-    private borrowing func readChunk(_ chunk: inout [UInt8], _ wanted: Int) throws(SystemFault) -> Int {
+    /// One read(2) of so many bytes at most: their number, 0 at the end.
+    borrowing func readChunk(_ chunk: inout [UInt8], _ wanted: Int) throws(SystemFault) -> Int {
         try unsafe chunk.withUnsafeMutableBufferPointer { (all) throws(SystemFault) -> Int in
             try unsafe read(
                 into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(all)[..<wanted]))

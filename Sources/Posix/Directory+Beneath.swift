@@ -8,6 +8,7 @@ extension Directory {
     ) throws(SystemFault) -> Descriptor {
         let all = flags | O_CLOEXEC | O_NOFOLLOW
         guard !Self.leadsUp(path) else { throw SystemFault(.open, EXDEV) }
+        if isWithout(.beneath) { return try step(number, path, flags | O_CLOEXEC, permissions) }
         do {
             return Descriptor(
                 owning: try systemCall(.open) {

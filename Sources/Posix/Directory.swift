@@ -140,12 +140,15 @@ package struct Directory: ~Copyable {
         _ = again.release()
         defer { unsafe closedir(stream) }
         var names: [String] = []
+        errno = 0
         while let entry = unsafe readdir(stream) {
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
                 unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(keeping: UnsafePointer($0)) }
             }
             if name != "." && name != ".." { names.append(name) }
+            errno = 0
         }
+        if errno != 0 { throw SystemFault(.getdents, errno) }  // readdir(3): else it was the end
         return names
     }
 }

@@ -14,7 +14,7 @@ extension String {
             return
         }
         guard let text = unsafe String(validating: bytes, as: UTF8.self), !text.mayHoldBytes else {
-            self = unsafe Self.keepingEach(bytes)
+            self = unsafe Self.keepingEach(Array(bytes))
             return
         }
         self = text
@@ -43,18 +43,18 @@ extension String {
         return true
     }
 
-    private static func keepingEach(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    private static func keepingEach(_ bytes: [UInt8]) -> String {
         var scalars = String.UnicodeScalarView()
         var place = 0
         while place < bytes.count {
-            let length = unsafe characterLength(bytes[place])
+            let length = characterLength(bytes[place])
             let end = Swift.min(bytes.count, place + length)
-            let text = unsafe String(validating: UnsafeBufferPointer(rebasing: bytes[place..<end]), as: UTF8.self)
+            let text = String(validating: bytes[place..<end], as: UTF8.self)
             if let text, !text.mayHoldBytes {
                 scalars.append(contentsOf: text.unicodeScalars)
                 place = end
             } else {
-                scalars.append(unsafe byteCharacter(bytes[place]))
+                scalars.append(byteCharacter(bytes[place]))
                 place += 1
             }
         }

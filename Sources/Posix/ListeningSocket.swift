@@ -35,6 +35,13 @@ package enum ListeningSocket {
         }
     }
 
+    /// Where a socket is bound: a path, or an address and a port; nil where it has no name: getsockname(2).
+    package static func name(of number: Int32) -> String? {
+        var name = [CChar](repeating: 0, count: 128)
+        guard unsafe cposix_socket_name(number, &name, 128) == 0, name[0] != 0 else { return nil }
+        return String(keeping: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) })
+    }
+
     /// A listening Unix socket at a path where nothing stands; made under the umask, then given its mode.
     package static func unix(_ path: String, mode: mode_t) throws(SystemFault) -> Descriptor {
         let socket = Descriptor(owning: try systemCall(.socket) { cposix_socket(1) })

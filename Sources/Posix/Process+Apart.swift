@@ -18,9 +18,8 @@ extension Process {
             if child == 0 { goOnApart(kept, closed, body) }
             leave(0)
         }
-        var status: Int32 = 0
-        while unsafe waitpid(starter, &status, 0) < 0 && errno == EINTR {}
-        if status != 0 { throw SystemFault(.fork, EAGAIN) }
+        let ended = cposix_ended(starter, 1)
+        if ended.status != 0 || ended.signal != 0 { throw SystemFault(.fork, EAGAIN) }
     }
 
     private static func goOnApart(_ kept: [Int32], _ closed: [Int32], _ body: () -> Void) -> Never {

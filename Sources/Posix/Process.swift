@@ -20,8 +20,7 @@ package enum Process {
         Signals.ignore(.pipe)
         Signals.ignore(.fileSize)
         Signals.ignore(.terminalOutput)
-        var none = rlimit(rlim_cur: 0, rlim_max: 0)
-        unsafe setrlimit(__rlimit_resource_t(4), &none)  // RLIMIT_CORE
+        cposix_no_core()
         _ = cposix_not_dumpable()
         umask(0o077)
         try openStandardDescriptors()
@@ -47,9 +46,7 @@ package enum Process {
     /// device, a directory, which can't be written to, has it.
     static func openStandardDescriptors() throws(SystemFault) {
         while fcntl(0, F_GETFD) < 0 || fcntl(1, F_GETFD) < 0 || fcntl(2, F_GETFD) < 0 {
-            var number = unsafe Glibc.open("/dev/null", O_RDWR | O_NOCTTY)
-            if number < 0 { number = unsafe Glibc.open("/", O_RDONLY | O_DIRECTORY) }
-            if number < 0 { throw SystemFault(.open, errno) }
+            if cposix_open_nothing() < 0 { throw SystemFault(.open, errno) }
         }
     }
 
@@ -65,11 +62,18 @@ package enum Process {
 
     /// A child that has ended, if there is one: waitpid(2) with WNOHANG.
     package static func endedChild() -> (id: pid_t, end: ProcessEnd)? {
-        var status: Int32 = 0
-        let id = unsafe waitpid(-1, &status, WNOHANG)
-        guard id > 0 else { return nil }
-        let signal = cposix_end_signal(status)
-        return (id, signal == 0 ? .exited(cposix_exit_status(status)) : .killed(signal))
+        let ended = cposix_ended(-1, 0)
+        return ended.id > 0 ? (ended.id, end(of: ended)) : nil
+    }
+
+    /// How that child has ended; nil while it has not. It is no child any more then.
+    static func end(of id: pid_t) -> ProcessEnd? {
+        let ended = cposix_ended(id, 0)
+        return ended.id == id ? end(of: ended) : nil
+    }
+
+    private static func end(of child: cposix_end) -> ProcessEnd {
+        child.signal == 0 ? .exited(child.status) : .killed(child.signal)
     }
 
     /// Whether there is any child: waitid(2).
@@ -93,55 +97,5 @@ package enum Process {
     /// kill(2) with SIGKILL to a child, as `send` does it.
     package static func end(_ id: pid_t) {
         if isLivingChild(id) { _ = kill(id, SIGKILL) }
-    }
-}
-
-/// The process's arguments and environment, as execve(2) got them.
-package enum Environment {
-    /// Without the program's name.
-    package static var arguments: [String] {
-        var arguments: [String] = []
-        while let text = unsafe cposix_argument(UInt32(arguments.count + 1)) {
-            arguments.append(unsafe String(keeping: text))
-        }
-        return arguments
-    }
-
-    /// A variable's value; nil when it is not set.
-    package static func value(_ name: String) -> String? {
-        guard let value = unsafe getenv(name) else { return nil }
-        return unsafe String(keeping: UnsafePointer(value))
-    }
-
-    /// A name and its value, byte for byte.
-    package struct Variable: Equatable, Sendable {
-        package let name: String
-        package let value: String
-
-        package init(name: String, value: String) {
-            self.name = name
-            self.value = value
-        }
-    }
-
-    /// All whose names begin so, in the order they stand.
-    package static func variables(beginning prefix: StaticString) -> [Variable] {
-        var variables: [Variable] = []
-        var place: UInt32 = 0
-        while let entry = unsafe cposix_environment(place) {
-            place += 1
-            let isMeant = unsafe strncmp(entry, prefix.utf8Start, prefix.utf8CodeUnitCount) == 0
-            guard isMeant, let equals = unsafe strchr(entry, Int32(UInt8(ascii: "="))) else { continue }
-            let count = unsafe equals - UnsafeMutablePointer(mutating: entry)
-            let name = unsafe UnsafeRawBufferPointer(start: entry, count: count).bindMemory(to: UInt8.self)
-            let value = unsafe String(keeping: UnsafePointer(equals + 1))
-            variables.append(Variable(name: unsafe String(keeping: name), value: value))
-        }
-        return variables
-    }
-
-    /// The list itself, as execve(2) got it; it lives as long as the process.
-    @unsafe package static var list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
-        unsafe cposix_environment_list()
     }
 }

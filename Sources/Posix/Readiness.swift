@@ -91,30 +91,6 @@ package struct Readiness: ~Copyable {
 
     /// Whether a descriptor has something to read right now, or has ended.
     package static func isReadable(_ number: Int32) -> Bool {
-        var polled = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
-        return unsafe Glibc.poll(&polled, 1, 0) == 1
-    }
-}
-
-/// A pipe that carries nothing: when its writing end is gone, the reading end says so.
-package struct Pipe: ~Copyable {
-    package let reading: Descriptor
-    private var writing: Descriptor?
-
-    /// pipe(2).
-    package init() throws(SystemFault) {
-        var ends: (Int32, Int32) = (-1, -1)
-        _ = try systemCall(.pipe) {
-            unsafe withUnsafeMutablePointer(to: &ends) {
-                unsafe $0.withMemoryRebound(to: Int32.self, capacity: 2) { unsafe Glibc.pipe($0) }
-            }
-        }
-        reading = Descriptor(owning: ends.0)
-        writing = Descriptor(owning: ends.1)
-    }
-
-    /// Gives the writing end up in this process.
-    package mutating func closeWriting() {
-        writing = nil
+        Connection.comes(number, within: 0)
     }
 }

@@ -74,6 +74,9 @@ package enum Signals {
         _ = cposix_restore(signal.number)
     }
 
+    /// Whether the starter, or this process, ignores it.
+    package static func isIgnored(_ signal: Signal) -> Bool { cposix_is_ignored(signal.number) == 1 }
+
     /// Sends a signal to this process: raise(3).
     package static func raise(_ signal: Signal) {
         _ = Glibc.raise(signal.number)
@@ -95,9 +98,8 @@ package enum Signals {
     /// Waits for one of some blocked signals: sigtimedwait(2). Nil when the time is over, or another signal broke in.
     /// - Parameter milliseconds: nil waits for ever.
     package static func wait(for signals: SignalSet, milliseconds: Int64?) -> Signal? {
-        let result = unsafe signals.numbers.withUnsafeBufferPointer { numbers in
-            unsafe cposix_wait_signal(numbers.baseAddress, UInt32(numbers.count), Int(milliseconds ?? -1))
-        }
+        let numbers = signals.numbers
+        let result = unsafe cposix_wait_signal(numbers, UInt32(numbers.count), Int(milliseconds ?? -1))
         return signals.signal(of: result)
     }
 }

@@ -2,13 +2,12 @@ private import Glibc
 
 /// The system calls that Hookline makes, by the names of their manual pages.
 package enum SystemCall: String, Sendable {
-    case accept, access = "faccessat", bind, chmod, clock = "clock_gettime", close, connect, dup2,
-        epoll = "epoll_create1", fchmod, fcntl, fdatasync, flock, fork, fstat, fsync
-    case ftruncate, getdents, kill, link, listen, lseek, lstat, mkdir, mmap, open, pipe, poll = "epoll_pwait", pread,
-        pwrite, read, receive = "recv"
-    case rename, setsockopt, sigaction, signalMask = "pthread_sigmask", socket, stat, statfs, syncfs,
-        timer = "timer_create"
-    case unlink, utimens = "futimens", wait = "waitpid", write
+    case accept, access = "faccessat", bind, chmod, connect, epoll = "epoll_create1", fchmod, fcntl, fdatasync
+    case flock, fork, fstat, fsync, ftruncate, getdents, listen, lseek, lstat, memory = "memfd_create", mkdir, open
+    case pipe, poll = "epoll_pwait", pread, pwrite, read, receive = "recv", rename, send = "sendto", sigaction
+    case seteuid
+    case signals = "signalfd", socket, spawn = "posix_spawn", stat, statfs, syncfs, timer = "timer_create", unlink
+    case utimens = "futimens", watch = "inotify_add_watch", write
 }
 
 /// A call that the kernel refused, and why.

@@ -21,10 +21,13 @@ package struct WallClock: Sendable {
 }
 
 /// Milliseconds of a clock that nobody sets: clock_gettime(2) with CLOCK_MONOTONIC.
-package func monotonicMilliseconds() -> Int64 {
+package func monotonicMilliseconds() -> Int64 { monotonicMicroseconds() / 1000 }
+
+/// Microseconds of the same clock.
+package func monotonicMicroseconds() -> Int64 {
     var now = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &now)
-    return Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000
+    return Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000
 }
 
 /// Lets time pass: nanosleep(2). A signal may end it early.

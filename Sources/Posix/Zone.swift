@@ -20,7 +20,7 @@ package enum Zone: Sendable, Equatable {
 
     /// Whether the host has a file for a zone of this name: `Europe/Berlin`.
     package static func exists(_ name: String) -> Bool {
-        (try? followedFileStatus(of: folder + name))?.kind == .regular  // whatever the fault: there is no such zone
+        knownFileStatus(of: folder + name)?.kind == .regular
     }
 
     /// Makes a zone that exists the zone of this process, as its file is now: tzset(3). Only while there is one thread.

@@ -1,3 +1,13 @@
+package import Format
+
+/// What a request says of its signature.
+package enum SignatureField: Sendable {
+    case missing
+    /// There, but not of the strict form, or there more than once.
+    case malformed
+    case present(Signature)
+}
+
 /// One POST, read whole: the first stop. Gateway makes it; `Authenticator` consumes it.
 package struct Request: ~Copyable {
     let signature: SignatureField

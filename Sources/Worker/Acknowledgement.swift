@@ -1,11 +1,11 @@
 internal import Gateway
-package import Journal
-package import Webhook
+internal import Journal
+internal import Webhook
 
 /// How an outcome is answered: the one table from faults to HTTP statuses.
 enum Acknowledgement {
     /// The answer to a stored line: 200, and not before.
-    static func of(_ stored: borrowing StoredLine, pool: BufferPool) -> Reply {
+    static func of(_ stored: consuming StoredLine, pool: BufferPool) -> Reply {
         Reply(acknowledging: stored, pool: pool)
     }
 
@@ -26,17 +26,5 @@ enum Acknowledgement {
         case .tooLong: .contentTooLarge
         case .system, .taken, .notASocket: .unavailable
         }
-    }
-}
-
-/// The receipt that a web server logs.
-extension StoredLine: Receipt {
-    package borrowing func append(to buffer: inout ByteBuffer) {
-        var path = path
-        path.withUTF8 { unsafe buffer.append($0.span) }
-        buffer.append(":")
-        buffer.append(decimal: offset)
-        buffer.append(":")
-        buffer.append(decimal: length)
     }
 }

@@ -1,5 +1,6 @@
+internal import Checks
 internal import Posix
-internal import Setting
+internal import Settings
 
 /// What `hookline` does for a person.
 enum Commands {
@@ -21,7 +22,7 @@ enum Commands {
           HOOKLINE_TOPIC, HOOKLINE_SYNC, HOOKLINE_TIMEZONE, HOOKLINE_MAX_BODY,
           HOOKLINE_TIMEOUT, HOOKLINE_MAX_REQUESTS, HOOKLINE_WORKERS,
           HOOKLINE_LISTEN, HOOKLINE_SOCKET_MODE, HOOKLINE_FILE_MODE, HOOKLINE_LOG,
-          HOOKLINE_REPEATS: the README tells of each
+          HOOKLINE_REPEATS: hookline.conf(5) tells of each
 
         Exit numbers: 0 done, 64 usage, 74 I/O, 75 try later, 78 settings.
 

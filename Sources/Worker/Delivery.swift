@@ -1,9 +1,11 @@
+internal import Format
 package import Gateway
 internal import Journal
 internal import Posix
+internal import Settings
 internal import Webhook
 
-/// The way of the data: request, authentic body, event, line, stored line, acknowledgement. Each stop is made by one
+/// The way of the data: head, request, authentic body, event, line, stored line, acknowledgement. Each stop is made by one
 /// function and consumed by the next.
 package final class Delivery {
     private let keyring: Keyring
@@ -48,17 +50,22 @@ package final class Delivery {
     /// Takes one request to its answer.
     package func serve<Way: Exchange & ~Copyable>(_ exchange: inout Way) {
         do {
-            let request = try exchange.request(rules, pool: pool)
+            let head = try exchange.head(rules)
+            let request = try exchange.request(behind: head, pool: pool)
             let body = try keyring.authenticator.authenticate(request)
             let decoded = EventDecoder.decode(body)
             let line = LineEncoder.line(of: decoded)
             let stored = try journal.append(line)
+            remember(stored)
             exchange.answer(Acknowledgement.of(stored, pool: pool))
-            if !stored.notes.isEmpty { untold = .stored(stored.notes, path: stored.path) }
         } catch {
             exchange.answer(Reply(Acknowledgement.of(error), pool: pool))
             untold = .refused(error)
         }
+    }
+
+    private func remember(_ stored: borrowing StoredLine) {
+        if !stored.notes.isEmpty { untold = .stored(stored.notes, path: stored.path) }
     }
 
     /// The answer is on its way: tells the log what there is to tell, and lets go what the request had a use for.

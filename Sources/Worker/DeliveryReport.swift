@@ -1,6 +1,6 @@
 internal import Gateway
 internal import Journal
-internal import Setting
+internal import Settings
 internal import Webhook
 
 /// What the error log is told of requests.
@@ -36,30 +36,30 @@ struct DeliveryReport {
         }
     }
 
+    /// What may happen beside a line that is stored, and how it is told.
+    private static let told: [(note: JournalNotes, level: ErrorLog.Level, kind: LogKind, words: String)] = [
+        (.clockSteppedBack, .warning, .healed, "the clock stepped back; its times do not ascend there"),
+        (.recovered, .warning, .healed, "lines that the last boot of the machine damaged were moved to torn/"),
+        (
+            .indexBehind, .notice, .repeats,
+            "the index of repeats is being made anew; lines are stored unmarked until then"
+        ),
+        (
+            .indexMakerDied, .warning, .repeats,
+            "the process that made the index of repeats anew died; it is tried again in a minute"
+        ),
+        (
+            .indexFailed, .warning, .repeats,
+            "the index of repeats can't be used; lines are stored unmarked until then"
+        ),
+        (.healed, .warning, .healed, "what a writer that died left was moved to torn/"),
+    ]
+
     /// A line was stored, and something happened beside it.
     func stored(_ notes: JournalNotes, in path: String) {
         if notes.isEmpty { return }
-        if notes.contains(.clockSteppedBack) {
-            tell(.warning, .healed, isOurs: true, "\(path): the clock stepped back; its times do not ascend there")
-        }
-        if notes.contains(.recovered) {
-            let text = "\(path): lines that the last boot of the machine damaged were moved to torn/"
-            tell(.warning, .healed, isOurs: true, text)
-        }
-        if notes.contains(.indexBehind) {
-            let text = "\(path): the index of repeats is being made anew; lines are stored unmarked until then"
-            tell(.notice, .repeats, isOurs: true, text)
-        }
-        if notes.contains(.indexMakerDied) {
-            let text = "\(path): the process that made the index of repeats anew died; it is tried again in a minute"
-            tell(.warning, .repeats, isOurs: true, text)
-        }
-        if notes.contains(.indexFailed) {
-            let text = "\(path): the index of repeats can't be used; lines are stored unmarked until then"
-            tell(.warning, .repeats, isOurs: true, text)
-        }
-        if notes.contains(.healed) {
-            tell(.warning, .healed, isOurs: true, "\(path): what a writer that died left was moved to torn/")
+        for told in Self.told where notes.contains(told.note) {
+            tell(told.level, told.kind, isOurs: true, "\(path): \(told.words)")
         }
     }
 

@@ -1,6 +1,6 @@
 internal import Gateway
 internal import Posix
-internal import Setting
+internal import Settings
 internal import Webhook
 
 /// The program, from its start to its exit number.
@@ -35,21 +35,23 @@ package enum Program {
     }
 
     private static func serve(_ life: Life, _ start: Start, _ reading: SettingsReading) -> ExitNumber {
-        let configuration: Configuration
+        let equipment: Equipment
         do {
-            configuration = try Configuration(reading, stays: life != .cgi)
+            equipment = try Equipment(reading, stays: life != .cgi)
         } catch {
             return refuse(start, reading, error.faults.map { Words.of($0) })
         }
-        let service = Service(configuration) { () throws(Configuration.Fault) in
-            try Configuration(read(start), stays: true)
+        if life == .cgi { return CGILife(equipment).run() }
+        Process.wakeWithoutPreempting()
+        let manager = ServiceManager.take()
+        let supervisor = SupervisorLife(equipment, telling: manager) { () throws(Equipment.Fault) in
+            try Equipment(read(start), stays: true)
         }
-        if life != .cgi { Process.wakeWithoutPreempting() }
-        return switch life {
-        case .cgi: service.answerOneRequest()
-        case .inherited(let sockets): service.serve(on: sockets)
-        default: service.serveOnOwnSocket()
-        }
+        guard case .inherited(let sockets) = life else { return supervisor.runOnOwnSocket() }
+        let isAlone = equipment.settings.workers(onOwnSocket: false) == 0
+        if !isAlone { return supervisor.run(on: sockets) }
+        manager?.tell(.readyAlone, log: equipment.log)
+        return WorkerLife(equipment, on: sockets).run()
     }
 
     /// Refuses to start; a CGI answers 500 then, and tells of it once in a while.

@@ -29,6 +29,9 @@ int cposix_wait_signal(const int *signals, unsigned count, long milliseconds);
 /// pthread_sigmask(3) with SIG_BLOCK (`block` not 0) or SIG_UNBLOCK.
 int cposix_mask(const int *signals, unsigned count, int block);
 
+/// signalfd(2): a descriptor that can be read when one of some blocked signals has come; never waits.
+int cposix_signal_descriptor(const int *signals, unsigned count);
+
 /// sigaction(2) without SA_RESTART: a handler that does nothing, so that a blocking call ends with EINTR.
 int cposix_interrupt_on(int signal);
 
@@ -47,10 +50,25 @@ void cposix_leave_put_off(int off);
 int cposix_ignore(int signal);
 int cposix_restore(int signal);
 
+/// Whether a signal is ignored: sigaction(2).
+int cposix_is_ignored(int signal);
+
 /// What a starter left behind is undone: all signals that Hookline knows have their default dispositions and none is
 /// blocked, what came while they were is forgotten but for TERM and INT; no interval timer goes on (alarm(2) outlives
 /// execve).
 void cposix_signals_afresh(void);
+
+/// memfd_create(2): an empty file that has no place.
+int cposix_memory_file(const char *name);
+/// posix_spawn(3) of `sh -c command` in a process group of its own, with no signal blocked or ignored: its standard input is
+/// `input`, 1 and 2 are `output`, or ours where that is negative, no other descriptor is open. Entries of its environment each end with a NUL, and an empty one
+/// is behind the last; so many of them at most. The process, or -1.
+enum { cposix_most_entries = 16 };
+int cposix_spawn_shell(const char *command, int input, int output, const unsigned char *environment);
+/// From now on this process is another effective user with these groups, which only root may become; -1 when it may not.
+int cposix_act_as(unsigned user, unsigned group, const unsigned *groups, unsigned count);
+/// pidfd_open(2): a descriptor that can be read when a process has ended; -1 and ENOSYS before Linux 5.3.
+int cposix_process_descriptor(int process);
 
 /// Whether a process is a child of ours that has not ended: waitid(2).
 int cposix_is_child(int process);
@@ -103,6 +121,9 @@ int cposix_direct_flag(void);
 /// posix_fadvise(2), POSIX_FADV_DONTNEED: pages that are on disk already are read from there the next time.
 int cposix_forget_cached(int descriptor, long long start, long long count);
 
+/// TIOCOUTQ of tcp(7) and unix(7): bytes that were written to a connection and that its other end has not taken yet.
+int cposix_not_taken(int descriptor);
+
 /// syncfs(2): all of the file system that an open file lies on.
 int cposix_sync_file_system(int descriptor);
 
@@ -125,19 +146,42 @@ char **cposix_environment_list(void);
 /// statfs(2): the file system's magic number, bytes free to us and bytes in all.
 int cposix_file_system(const char *path, long *kind, unsigned long long *free_bytes, unsigned long long *all_bytes);
 
-/// How a child ended, by the status of waitpid(2).
-int cposix_exited(int status);
-int cposix_exit_status(int status);
-int cposix_end_signal(int status);
+/// A child that has ended: its id, the number that it left with, and the signal that ended it, or 0. The id is 0 where
+/// none has, and -1 where there is none.
+typedef struct {
+    int id, status, signal;
+} cposix_end;
+/// waitpid(2): of a child, or with -1 of any; it waits for that when `waits` is not 0.
+cposix_end cposix_ended(int child, int waits);
+
+/// /dev/null, or where there is none a directory that can't be written to: the lowest free number, -1 and errno.
+int cposix_open_nothing(void);
+/// RLIMIT_CORE of setrlimit(2): no core dumps.
+void cposix_no_core(void);
 
 /// bind(2) of a Unix socket to `path`, and connect(2) to one; -1 and ENAMETOOLONG when the path is too long.
 int cposix_unix_bind(int descriptor, const char *path);
 int cposix_unix_connect(int descriptor, const char *path);
+/// One message to the Unix datagram socket `name`, a path or "@" and an abstract name; it waits a second at most.
+int cposix_send_datagram(const char *name, const void *bytes, unsigned long count);
+/// Where a socket is bound, as a path, "127.0.0.1:9000" or "[::1]:9000"; empty where it has no name (getsockname(2)).
+int cposix_socket_name(int descriptor, char *name, unsigned long room);
 /// bind(2) to a numeric address: family 4 or 6.
 int cposix_loopback_bind(int descriptor, int family, const char *address, int port);
 int cposix_socket(int family);
+/// Two ends of one thing; both -1 where the call failed, with errno.
+typedef struct {
+    int first, second;
+} cposix_ends;
+/// pipe(2) with close-on-exec: the reading end first.
+cposix_ends cposix_pipe(void);
 /// socketpair(2) of Unix stream sockets.
-int cposix_socket_pair(int *ends);
+cposix_ends cposix_socket_pair(void);
+
+/// getrlimit(2): the longest file that may be written, and how many descriptors there may be; the largest number for no
+/// limit, `otherwise` where it can't be known.
+unsigned long long cposix_file_limit(unsigned long long otherwise);
+unsigned long long cposix_descriptor_limit(unsigned long long otherwise);
 
 /// SO_ACCEPTCONN of getsockopt(2): 1 when the descriptor is a listening socket, else 0.
 int cposix_is_listening(int descriptor);

@@ -1,3 +1,5 @@
+internal import Format
+
 /// Why a body is not taken as Connectly's.
 package enum AuthenticationFault: Error, Equatable, Sendable {
     case missing, malformed, wrong

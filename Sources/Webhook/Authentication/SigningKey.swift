@@ -1,4 +1,5 @@
 private import CCrypto
+package import Format
 
 /// One secret, ready to sign with: HMAC-SHA256 (RFC 2104) on libcrypto's SHA-256. It keeps no copy of the secret, only
 /// the two states that follow from it, and cleanses them. No description of it shows more than a fixed word.

@@ -1,3 +1,5 @@
+internal import Format
+
 /// Bytes with one owner, on memory of a worker's pool. There is room in front of them, so that a line's head can be
 /// put before a body that already lies there.
 ///
@@ -89,16 +91,20 @@ extension ByteBuffer {
         unsafe bytes.withUnsafeBytes { unsafe append($0) }
     }
 
-    /// Copies all of another buffer's bytes.
-    package mutating func append(_ other: borrowing ByteBuffer) {
-        unsafe other.withBytes { unsafe append($0) }
-    }
-
     private mutating func append(_ bytes: UnsafeRawBufferPointer) {
         reserve(bytes.count)
         guard let from = bytes.baseAddress, bytes.count > 0 else { return }
         unsafe memory.baseAddress?.advanced(by: end).copyMemory(from: from, byteCount: bytes.count)
         end += bytes.count
+    }
+
+    /// Bytes in Base64.
+    mutating func append(base64 bytes: Span<UInt8>) {
+        _ = unsafe receive(upTo: Base64.length(of: bytes.count)) { room in
+            var characters = unsafe MutableSpan(_unsafeElements: room.bindMemory(to: UInt8.self))
+            Base64.encode(bytes, into: &characters)
+            return characters.count
+        }
     }
 
     /// A number in decimal.
@@ -113,12 +119,6 @@ extension ByteBuffer {
             rest /= 10
         } while rest > 0
         append(digits.span.extracting(place..<20))
-    }
-
-    /// Adds a given number of equal bytes.
-    package mutating func append(repeating byte: UInt8, count: Int) {
-        reserve(count)
-        for _ in 0..<count { append(byte) }
     }
 
     /// Puts bytes before those that were appended, in place of any put there earlier.

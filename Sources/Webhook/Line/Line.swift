@@ -1,3 +1,6 @@
+package import Format
+internal import JSON
+
 /// One line of a partition but for its time, which is known only under the partition's lock: a head that is rewritten
 /// each time the line is stamped, put before a payload that never moves. Only `LineEncoder` makes one.
 package struct Line: ~Copyable {
@@ -19,9 +22,16 @@ package struct Line: ~Copyable {
         self.payload = payload
     }
 
-    /// Gives the line its time, in place of an earlier one.
+    /// The whole line with its LF, for the time of a call, as of a time; a later call may give it another one.
     /// - Parameter repeats: how many lines of the same key there are since the first; nil when this is the first.
-    package mutating func stamp(_ receivedAt: Timestamp, repeats: Int? = nil) {
+    package mutating func withBytes<Result, Fault: Error>(
+        stampedAt receivedAt: Timestamp, repeats: Int? = nil, _ body: (UnsafeRawBufferPointer) throws(Fault) -> Result
+    ) throws(Fault) -> Result {
+        stamp(receivedAt, repeats)
+        return try unsafe payload.withBytes(body)
+    }
+
+    private mutating func stamp(_ receivedAt: Timestamp, _ repeats: Int?) {
         head.removeAll()
         head.appendOpening(receivedAt, topic)
         head.append(#"","signature":""#)
@@ -33,13 +43,6 @@ package struct Line: ~Copyable {
         }
         if startsWithEvent { head.append(#","event":"#) }
         payload.setFront(head)
-    }
-
-    /// The whole line with its LF. It must have been stamped.
-    package borrowing func withBytes<Result, Fault: Error>(
-        _ body: (UnsafeRawBufferPointer) throws(Fault) -> Result
-    ) throws(Fault) -> Result {
-        try unsafe payload.withBytes(body)
     }
 }
 
@@ -74,7 +77,7 @@ package enum LineEncoder {
         event.body.withSpan { text in
             payload.reserve(text.count * 7 / 3 + 32)
             payload.append(#","body":""#)
-            Base64.encode(text, into: &payload)
+            payload.append(base64: text)
             payload.append(#"","event":"#)
             let place = payload.count
             payload.append(text.extracting(range))
@@ -95,7 +98,7 @@ package enum LineEncoder {
             payload.append(UInt8(ascii: "@"))
             payload.append(decimal: fault.offset)
             payload.append(#"","body":""#)
-            Base64.encode(text, into: &payload)
+            payload.append(base64: text)
         }
         payload.append("\"}\n")
         let head = payload.sibling()

@@ -1,6 +1,6 @@
+internal import Format
 package import Posix
-internal import Setting
-internal import Webhook
+internal import Settings
 
 /// Lines for the operator, on standard error or in a file of their own: one per event, never a body, a secret, or a
 /// control character that came from outside.

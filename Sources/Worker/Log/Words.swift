@@ -1,7 +1,7 @@
 internal import Gateway
 internal import Journal
 internal import Posix
-internal import Setting
+internal import Settings
 internal import Webhook
 
 /// Faults as the worker's operator reads them. Text is made here, in `Setting` and in `Check` only.
@@ -45,7 +45,7 @@ extension Words {
         switch fault {
         case .missing: "refused: no signature"
         case .malformed: "refused: the signature is not 44 characters of Base64, or given twice"
-        case .wrong: "refused: the signature is wrong: not from Connectly, or HOOKLINE_SECRET_FILE holds another secret"
+        case .wrong: "refused: \(wrongSignature): not from Connectly, or HOOKLINE_SECRET_FILE holds another secret"
         case .emptyBody: "refused: a signature but no body: a proxy or a login in front of Hookline took the body away"
         }
     }
@@ -61,6 +61,12 @@ extension Words {
             "descriptor \(descriptor) is not a socket that listens; with systemd, Accept= has to be no"
         case .noStream(let descriptor): "descriptor \(descriptor) is not a stream socket"
         }
+    }
+
+    /// The first line of a supervisor.
+    static func start(workers: Int, sockets: [String?]) -> String {
+        let places = sockets.map { $0 ?? "a socket without a name" }.joined(separator: ", ")
+        return "hookline \(Program.version) serves \(places) with \(workers) \(workers == 1 ? "worker" : "workers")"
     }
 
     static func of(_ event: SupervisorEvent) -> String {

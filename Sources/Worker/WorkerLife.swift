@@ -1,0 +1,72 @@
+internal import Gateway
+internal import Posix
+internal import Settings
+
+/// FastCGI: one process that serves requests from listening sockets, alone or beneath a supervisor.
+struct WorkerLife {
+    private let equipment: Equipment
+    private let sockets: [Int32]
+    /// Its process; nil when somebody else starts the workers.
+    private let supervisor: Int32?
+
+    init(_ equipment: Equipment, on sockets: [Int32], beneath supervisor: Int32? = nil) {
+        self.equipment = equipment
+        self.sockets = sockets
+        self.supervisor = supervisor
+    }
+
+    /// Serves until it is told to leave.
+    /// - Parameter watch: a descriptor whose end ends the worker.
+    func run(watching watch: Int32? = nil) -> ExitNumber {
+        do {
+            try serve(watch)
+            return .done
+        } catch let fault as GatewayFault {
+            equipment.log.write(.error, .worker, Words.of(fault))
+        } catch {
+            equipment.log.write(.error, .worker, "\(error)")
+        }
+        return .inputOutput
+    }
+
+    private func serve(_ watch: Int32?) throws {
+        let delivery = try equipment.makeDelivery(reporting: .counted)
+        let worker = try FastCGIWorker(
+            sockets: sockets, watch: watch, deadline: try equipment.makeDeadline(),
+            timeoutMilliseconds: equipment.timeoutMilliseconds)
+        try worker.run(most: equipment.settings.maxRequests, work(delivery))
+        delivery.rest()
+        // With all this still standing: to take it down piece by piece would take longer.
+        if supervisor != nil { Process.leave(ExitNumber.done.rawValue) }
+    }
+
+    /// What is done with each request.
+    private func work(_ delivery: Delivery) -> FastCGIWorker.Work {
+        let (keyring, log) = (equipment.keyring, equipment.log)
+        // A supervisor says when its workers leave.
+        let program = supervisor == nil ? ProgramFile.own(now: monotonicMilliseconds()) : nil
+        return FastCGIWorker.Work(
+            rules: delivery.rules, pool: delivery.pool, restMilliseconds: program == nil ? nil : 5000
+        ) { [supervisor] exchange in
+            if keyring.refresh(), let supervisor { Process.send(.user1, toParent: supervisor) }
+            delivery.serve(&exchange)
+        } afterwards: {
+            delivery.endRequest()
+            delivery.makeIndexesAnew(telling: log, closing: [0])  // it may be the socket
+            program?.leaveIfReplaced(telling: log)
+        } resting: {
+            delivery.rest()
+            program?.leaveIfReplaced(telling: log)
+        }
+    }
+}
+
+extension ProgramFile {
+    /// Where another program has taken this one's place, this process ends as TERM would end it, and whoever started it
+    /// starts the new one.
+    fileprivate func leaveIfReplaced(telling log: ErrorLog) {
+        guard isReplaced(now: monotonicMilliseconds()) else { return }
+        log.write(.notice, .worker, "the program was replaced: this process leaves for the new one")
+        Signals.raise(.terminate)
+    }
+}
