@@ -5,11 +5,11 @@ struct BootId: Equatable {
     let high: UInt64
     let low: UInt64
 
-    init(high: UInt64, low: UInt64) {
-        self.high = high
-        self.low = low
-    }
+    /// Read once; a process that forks reads it for its children. Zero where there is no /proc to ask.
+    static let current = read()
+}
 
+extension BootId {
     /// Of its 32 hexadecimal digits; whatever stands between them is skipped.
     init(text: Span<UInt8>) {
         var words = (high: UInt64(0), low: UInt64(0))
@@ -28,17 +28,14 @@ struct BootId: Equatable {
         }
     }
 
-    /// Read once; a process that forks reads it for its children. Zero where there is no /proc to ask.
-    static let current = read()
-
     private static func read() -> BootId {
         var text = InlineArray<64, UInt8>(repeating: 0)
-        var span = text.mutableSpan
-        let count = unsafe span.withUnsafeMutableBytes { bytes in
-            // Whatever the fault: there is no name.
-            unsafe (try? Descriptor.openForReading("/proc/sys/kernel/random/boot_id").readFully(into: bytes, at: 0))
-                ?? 0
+        do throws(SystemFault) {
+            let file = try Descriptor.openForReading("/proc/sys/kernel/random/boot_id")
+            let count = try file.readFully(into: text.mutableSpan, at: 0)
+            return BootId(text: text.span.extracting(0..<count))
+        } catch {
+            return BootId(high: 0, low: 0)
         }
-        return BootId(text: text.span.extracting(0..<count))
     }
 }

@@ -1,5 +1,5 @@
+internal import Format
 internal import Posix
-internal import Webhook
 
 /// The directories that lead to a topic's files: the topic's, that of the data, and the one above. As long as they are
 /// the same, an entry that was put on disk in each of them is there.
@@ -10,10 +10,10 @@ struct EntryTrail: Equatable {
     init(word: UInt64) { self.word = word }
 
     init(_ directories: [FileIdentity]) {
-        var sum: UInt64 = 0xCBF2_9CE4_8422_2325
+        var sum = WordSum.start
         for directory in directories {
-            sum = (sum ^ directory.device) &* 0x100_0000_01B3
-            sum = (sum ^ directory.inode) &* 0x100_0000_01B3
+            WordSum.add(directory.device, to: &sum)
+            WordSum.add(directory.inode, to: &sum)
         }
         word = max(1, sum)
     }

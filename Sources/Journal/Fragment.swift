@@ -1,5 +1,5 @@
+internal import Format
 internal import Posix
-internal import Webhook
 
 /// Bytes of a file that are no line: what a writer left that died, or a power cut. They are kept in `torn/` and
 /// overwritten with blanks where they stand, which never shrinks the file. Each step can be done again after a kill.
@@ -9,20 +9,20 @@ struct Fragment {
     /// Where it lies in its file.
     let range: Range<Int>
 
-    /// Moves it; answers how many bytes are kept.
-    func move(from file: PartitionFile, in root: JournalRoot) throws(JournalFault) -> Int {
-        let count = try keep(file, in: root)
+    /// Moves it: all of it becomes blanks.
+    func move(from file: PartitionFile, in root: JournalRoot) throws(JournalFault) {
+        try keep(file, in: root)
         try blank(file, in: root)
-        return count
     }
 
-    /// Copies it to `torn/`, written aside and renamed, unless an earlier try did so.
-    private func keep(_ file: PartitionFile, in root: JournalRoot) throws(JournalFault) -> Int {
+    /// Copies it to `torn/`, written aside and renamed, unless an earlier try did so: then nothing stands here but its
+    /// blanks and, behind them, what that try wrote of its own line.
+    private func keep(_ file: PartitionFile, in root: JournalRoot) throws(JournalFault) {
         try root.make(JournalRoot.torn)
         let name = file.partition.fragmentName(offset: range.lowerBound)
         let path = "\(JournalRoot.torn)/\(name)"
         let folder = try naming(path) { () throws(SystemFault) in try root.directory.directory(JournalRoot.torn) }
-        if let size = try Self.size(of: name, in: folder, path) { return size }
+        if try Self.exists(name, in: folder, path) { return }
         let aside = ".\(name)"
         try? folder.remove(aside)  // left by a writer that died here; creating tells
         let copy = try naming(path) { () throws(SystemFault) in
@@ -35,7 +35,6 @@ struct Fragment {
             try folder.synchronize()
             try root.directory.synchronize()  // the folder may be new
         }
-        return range.count
     }
 
     private func copyBytes(
@@ -47,13 +46,14 @@ struct Fragment {
         }
     }
 
-    private static func size(
-        of name: String, in folder: borrowing Directory, _ path: String
-    ) throws(JournalFault) -> Int? {
+    private static func exists(
+        _ name: String, in folder: borrowing Directory, _ path: String
+    ) throws(JournalFault) -> Bool {
         do {
-            return try folder.open(name, for: .reading).status().size
+            _ = try folder.open(name, for: .reading)
+            return true
         } catch let fault where fault.isMissing {
-            return nil
+            return false
         } catch {
             throw .system(error, path: path)
         }
@@ -70,17 +70,8 @@ struct Fragment {
         try naming(file.path) { () throws(SystemFault) in
             for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.chunk) {
                 let count = min(Self.chunk, range.upperBound - start)
-                try updating.overwrite(blanks, count: count, at: start)
+                try updating.writeAll(blanks.span.extracting(0..<count), at: start)
             }
-        }
-    }
-}
-
-extension Descriptor {
-    /// The first `count` of some bytes, at an offset.
-    fileprivate borrowing func overwrite(_ bytes: [UInt8], count: Int, at offset: Int) throws(SystemFault) {
-        try unsafe bytes.withUnsafeBufferPointer { (all) throws(SystemFault) in
-            try unsafe writeAll(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: all[..<count])), at: offset)
         }
     }
 }

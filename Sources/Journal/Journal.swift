@@ -1,3 +1,4 @@
+internal import Format
 package import Posix
 package import Webhook
 

@@ -1,5 +1,5 @@
+package import Format
 package import Posix
-package import Webhook
 
 /// Why a line could not be stored. All are ours for now: the sender may try again.
 package enum JournalFault: Error, Equatable, Sendable {

@@ -1,15 +1,5 @@
+package import Format
 package import Posix
-internal import Webhook
-
-/// What is done with a line whose topic and signature were stored before.
-package enum RepeatPolicy: String, Sendable {
-    /// It is stored and says how many came since the first.
-    case mark
-    /// It is not stored; the first line's receipt is given.
-    case drop
-    /// It is stored like any other; no index is kept.
-    case keep
-}
 
 /// How lines are stored.
 package struct JournalPolicy: Sendable {
@@ -26,7 +16,7 @@ package struct JournalPolicy: Sendable {
     package let lockMilliseconds: Int64
 
     package init(
-        path: String, synchronizes: Bool, fileMode: UInt32, repeats: RepeatPolicy = .keep, zone: Zone,
+        path: String, synchronizes: Bool, fileMode: UInt32, repeats: RepeatPolicy, zone: Zone,
         clock: WallClock = .system, lockMilliseconds: Int64 = 3000
     ) {
         self.path = path
@@ -74,7 +64,7 @@ final class JournalRoot {
 
     /// Whether the path still leads to the directory that is open.
     var isInPlace: Bool {
-        guard let there = try? followedFileStatus(of: policy.path) else { return false }  // it is not there
+        guard let there = knownFileStatus(of: policy.path) else { return false }  // it is not there
         return (try? directory.status().identity) == there.identity
     }
 
@@ -120,5 +110,4 @@ final class JournalRoot {
             _ = try directory.makeDirectory(name, permissions: policy.directoryMode)
         }
     }
-
 }

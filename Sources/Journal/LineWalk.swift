@@ -1,6 +1,5 @@
 private import Glibc
 internal import Posix
-internal import Webhook
 
 /// Goes through the whole lines of a file, in order.
 struct LineWalk {
@@ -40,29 +39,16 @@ struct LineWalk {
         let room = max(Self.chunk, count)
         if buffer.count < count + room { buffer += [UInt8](repeating: 0, count: count + room - buffer.count) }
         let wanted = count..<count + min(room, end - next)
-        let read = try unsafe buffer.withUnsafeMutableBufferPointer { (all) throws(JournalFault) -> Int in
-            let part = unsafe UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: all[wanted]))
-            return try unsafe file.read(into: part, at: next)
-        }
+        let read = try file.read(into: buffer.mutableSpan, wanted, at: next)
         count += read
         return read > 0
-    }
-
-    /// The next LF: memchr(3).
-    private func lineEnd(from start: Int) -> Int? {
-        unsafe buffer.withUnsafeBytes { bytes in
-            guard start < count, let first = bytes.baseAddress,
-                let found = unsafe memchr(first + start, 0x0A, count - start)
-            else { return nil }
-            return unsafe UnsafeRawPointer(found) - first
-        }
     }
 
     private mutating func give(
         _ body: (Range<Int>, Span<UInt8>) throws(JournalFault) -> Void
     ) throws(JournalFault) {
         var start = 0
-        while let end = lineEnd(from: start) {
+        while let end = ByteSearch.lineEnd(buffer.span.extracting(0..<count), from: start) {
             try body(place + start..<place + end + 1, buffer.span.extracting(start..<end))
             start = end + 1
         }

@@ -1,5 +1,5 @@
+internal import Format
 internal import Posix
-internal import Webhook
 
 /// What a file's end says.
 extension PartitionFile {
@@ -8,11 +8,7 @@ extension PartitionFile {
     /// Whether the last byte is LF; an empty file ends whole.
     func endsWhole(size: Int) throws(JournalFault) -> Bool {
         if size == 0 { return true }
-        var byte: UInt8 = 0
-        _ = try unsafe withUnsafeMutableBytes(of: &byte) { (bytes) throws(JournalFault) in
-            try unsafe read(into: bytes, at: size - 1)
-        }
-        return byte == UInt8(ascii: "\n")
+        return try bytes(size - 1..<size) == [UInt8(ascii: "\n")]
     }
 
     /// Where the last line of the first `size` bytes begins: behind the last LF, or at 0.
@@ -21,7 +17,8 @@ extension PartitionFile {
         while end > 0 {
             let start = max(0, end - Self.chunk)
             let bytes = try bytes(start..<end)
-            if let place = bytes.lastIndex(of: UInt8(ascii: "\n")) { return start + place + 1 }
+            let place = ByteSearch.endOfLastLine(bytes.span)
+            if place > 0 { return start + place }
             end = start
         }
         return 0
@@ -31,17 +28,17 @@ extension PartitionFile {
     func lastStamp(size: Int) throws(JournalFault) -> Timestamp? {
         if size == 0 { return nil }
         let start = try lineStart(before: size - 1)
-        let bytes = try firstBytes(from: start, to: size)
+        let bytes = try firstBytes(LineFormat.stampedPrefix, from: start, to: size)
         return LineFormat.receivedAt(bytes.span)
     }
 
-    /// A line's first bytes behind its blanks: enough for its opening.
-    private func firstBytes(from start: Int, to end: Int) throws(JournalFault) -> [UInt8] {
+    /// A line's first bytes behind its blanks.
+    private func firstBytes(_ count: Int, from start: Int, to end: Int) throws(JournalFault) -> [UInt8] {
         var place = start
         while place < end {
             let bytes = try bytes(place..<min(end, place + Self.chunk))
             if let first = bytes.firstIndex(where: { $0 != UInt8(ascii: " ") }) {
-                return try self.bytes(place + first..<min(end, place + first + LineFormat.stampedPrefix))
+                return try self.bytes(place + first..<min(end, place + first + count))
             }
             place += bytes.count
         }
@@ -51,21 +48,27 @@ extension PartitionFile {
     /// The head of the line that begins at a place; nil when no line of an event begins there.
     func head(at offset: Int) throws(JournalFault) -> LineHead? {
         var bytes = InlineArray<208, UInt8>(repeating: 0)
-        var span = bytes.mutableSpan
         let from = max(0, offset - 1)
-        let count = try unsafe span.withUnsafeMutableBytes { (bytes) throws(JournalFault) in
-            try unsafe read(into: bytes, at: from)
-        }
+        let count = try read(into: bytes.mutableSpan, at: from)
         let skipped = offset - from
         guard count > skipped, skipped == 0 || bytes[0] == UInt8(ascii: "\n") else { return nil }
-        return LineHead(behindBlanks: bytes.span.extracting(skipped..<count))
+        let text = bytes.span.extracting(skipped..<count)
+        guard LineFormat.blanks(text) > 0 else { return LineHead(text) }
+        return try headBehindBlanks(from: offset)
+    }
+
+    /// The same where a fragment was, of any length.
+    @inline(never)
+    private func headBehindBlanks(from offset: Int) throws(JournalFault) -> LineHead? {
+        let bytes = try firstBytes(LineHead.longest, from: offset, to: try size())
+        return LineHead(bytes.span)
     }
 
     /// The place behind the LF of the line that begins at an offset; nil when it has none.
     func lineEnd(from offset: Int, size: Int) throws(JournalFault) -> Int? {
         for start in stride(from: offset, to: size, by: Self.chunk) {
             let bytes = try bytes(start..<min(size, start + Self.chunk))
-            if let place = bytes.firstIndex(of: UInt8(ascii: "\n")) { return start + place + 1 }
+            if let place = ByteSearch.lineEnd(bytes.span, from: 0) { return start + place + 1 }
         }
         return nil
     }
@@ -73,9 +76,7 @@ extension PartitionFile {
     /// A copy of the bytes at a place; fewer when the file ends before.
     func bytes(_ range: Range<Int>) throws(JournalFault) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: range.count)
-        let count = try unsafe bytes.withUnsafeMutableBufferPointer { (buffer) throws(JournalFault) -> Int in
-            try unsafe read(into: UnsafeMutableRawBufferPointer(buffer), at: range.lowerBound)
-        }
+        let count = try read(into: bytes.mutableSpan, at: range.lowerBound)
         return Array(bytes.prefix(count))
     }
 }

@@ -1,13 +1,10 @@
 internal import Posix
-internal import Webhook
 
 /// Whether bytes that another process wrote are on disk. A sync of one's own does not tell: the kernel told of a failure
 /// once, to descriptors that are gone, and marked the pages clean. Nor would it help to write the bytes again: ext4 leaves
 /// an extent unwritten whose first write failed, so later ones into its blocks are read back as NULs after a mount,
 /// though their sync succeeded. What counts is what the device has.
 extension PartitionFile {
-    /// Bytes that are read at once.
-    private static let chunk = 64 * DirectFile.alignment
     /// More than this is not looked through while a sender waits, in bytes.
     private static let mostProven = 64 << 20
 
@@ -34,35 +31,24 @@ extension PartitionFile {
         guard try naming(path, { () throws(SystemFault) in try direct.identity() }) == identity.file else {
             throw .keptMoving(path: path)
         }
-        let buffer = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: Self.chunk, alignment: DirectFile.alignment)
-        defer { unsafe buffer.deallocate() }
         let first = range.lowerBound / DirectFile.alignment * DirectFile.alignment
-        for place in stride(from: first, to: range.upperBound, by: Self.chunk) {
-            let end = min(place + Self.chunk, range.upperBound)
-            guard let count = try unsafe read(direct, into: buffer, at: place) else {
+        for place in stride(from: first, to: range.upperBound, by: DirectFile.chunk) {
+            let wanted = place..<min(place + DirectFile.chunk, range.upperBound)
+            let cached = try bytes(wanted)
+            guard let isThere = try has(direct, cached, at: place) else {
                 descriptor.forgetCached(range)
                 return true
             }
-            guard count >= end - place, try unsafe isCached(buffer, at: place, upTo: end) else { return false }
+            if !isThere || cached.count < wanted.count { return false }
         }
         return true
     }
 
-    private func read(
-        _ direct: borrowing DirectFile, into buffer: UnsafeMutableRawBufferPointer, at place: Int
-    ) throws(JournalFault) -> Int? {
+    private func has(_ direct: borrowing DirectFile, _ bytes: [UInt8], at place: Int) throws(JournalFault) -> Bool? {
         do {
-            return try unsafe direct.read(into: buffer, at: place)
+            return try direct.has(bytes, at: place)
         } catch {
             throw .syncFailed(error, path: path)
         }
-    }
-
-    private func isCached(
-        _ device: UnsafeMutableRawBufferPointer, at place: Int, upTo end: Int
-    ) throws(JournalFault) -> Bool {
-        let cached = try bytes(place..<end)
-        return unsafe cached.elementsEqual(device[..<(end - place)])
     }
 }

@@ -1,5 +1,5 @@
+internal import Format
 internal import Posix
-internal import Webhook
 
 /// What tells a partition's file from every other one, also over time. The number of an inode alone does not: a file
 /// system gives that of a file that was removed to the next one.

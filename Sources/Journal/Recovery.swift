@@ -1,5 +1,5 @@
+internal import Format
 internal import Posix
-internal import Webhook
 
 /// After a boot of the machine: a file may hold runs of NUL and half lines anywhere behind the last byte that is known
 /// to be on disk. None of them was acknowledged, since a sync covers all earlier bytes of its file. What is no line is
@@ -9,6 +9,8 @@ struct Recovery {
     let start: Int
     /// The fragments of one file, neighbours joined.
     let fragments: [Fragment]
+    /// Bytes that became blanks, and no line tells of them: a writer died, or the machine, before it could say so.
+    let untold: Int
     /// That of the last line that stands behind the start.
     let lastStamp: Timestamp?
 
@@ -17,10 +19,13 @@ struct Recovery {
     init(of file: PartitionFile, from start: Int, size: Int) throws(JournalFault) {
         let begin = start > 0 ? try file.lineStart(before: min(start, size)) : 0
         var fragments: [Fragment] = []
+        var (blanks, told) = (0, 0)
         var lastStamp: Timestamp?
         let rest = try LineWalk.lines(of: file, from: begin, to: size) { (range, text) throws(JournalFault) in
             if LineFormat.isWhole(text) {
                 lastStamp = LineFormat.receivedAt(text)
+                blanks += LineFormat.blanks(text)
+                told += Self.told(text, most: size)
             } else {
                 Self.add(range, to: &fragments)
             }
@@ -29,6 +34,16 @@ struct Recovery {
         self.start = begin
         self.fragments = fragments
         self.lastStamp = lastStamp
+        untold = max(0, blanks - told)
+    }
+
+    /// Whether all is as it should be.
+    var isNone: Bool { fragments.isEmpty && untold == 0 }
+
+    /// How many bytes a line tells of that were moved away.
+    private static func told(_ text: Span<UInt8>, most: Int) -> Int {
+        guard let parts = try? LineParts(of: text, knowsAll: false) else { return 0 }  // of a later version
+        return min(parts.torn ?? 0, most)
     }
 
     private static func add(_ range: Range<Int>, to fragments: inout [Fragment]) {

@@ -3,8 +3,7 @@ internal import Posix
 /// A part of a topic's lock file: 20 words of 8 bytes, the first a name, the last a sum. What is not whole is nothing.
 struct StateBlock {
     static let words = 20
-    /// Words between the name and the sum.
-    static let room = 18
+    static let byteCount = words * 8
 
     private var words: InlineArray<20, UInt64>
 
@@ -19,9 +18,7 @@ struct StateBlock {
 
     /// Writes it to its place in a file, by one call.
     func write(to file: borrowing Descriptor, at place: Int) throws(SystemFault) {
-        try unsafe words.span.withUnsafeBytes { (bytes) throws(SystemFault) in
-            try unsafe file.writeAll(bytes, at: place * bytes.count)
-        }
+        try file.write(words.span, at: place * Self.byteCount)
     }
 
     /// Whether the words from a place on are a block of this name.
@@ -30,8 +27,6 @@ struct StateBlock {
     }
 
     private static func sum(_ file: Span<UInt64>, at start: Int) -> UInt64 {
-        var sum: UInt64 = 0xCBF2_9CE4_8422_2325
-        for place in start..<start + words - 1 { sum = (sum ^ file[place]) &* 0x100_0000_01B3 }
-        return sum
+        WordSum.of(file, start..<start + words - 1)
     }
 }

@@ -1,5 +1,5 @@
+internal import Format
 internal import Posix
-internal import Webhook
 
 /// What a topic's directory holds.
 struct TopicFiles {

@@ -1,5 +1,5 @@
+internal import Format
 internal import Posix
-internal import Webhook
 
 /// The exclusive lock of one topic, and the record in its file. A file of its own, 0600, so that whoever may read the
 /// data can't hold it (flock(2) needs no write access).

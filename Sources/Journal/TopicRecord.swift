@@ -1,5 +1,5 @@
+internal import Format
 internal import Posix
-internal import Webhook
 
 /// What the last writer left in the topic's lock file. A hint that saves reading: it counts only where it describes the
 /// file as it stands, and is never synced.

@@ -1,5 +1,5 @@
+internal import Format
 internal import Posix
-internal import Webhook
 
 /// Which file a line goes to.
 extension TopicWriter {
@@ -57,14 +57,6 @@ extension TopicWriter {
         toldSize = opened.syncedSize
     }
 
-    /// Leaves a file of which more is unproven than can be looked through: the day goes on in the next one, where nobody
-    /// has to wait.
-    func leaveUnprovenFile(_ file: PartitionFile, _ size: Int) throws(JournalFault) -> Bool {
-        guard file.isTooLongToProve(size) else { return false }
-        try lock.noteFailure(of: file.identity)
-        return true
-    }
-
     private func durableEntries(
         to file: PartitionFile, _ state: TopicState
     ) throws(JournalFault) -> EntryTrail {
@@ -83,15 +75,18 @@ extension TopicWriter {
         let size = try file.size()
         if try !file.endsWhole(size: size) {
             let tail = Fragment(range: try file.lineStart(before: size)..<size)
-            let stamp = try file.lastStamp(size: tail.range.lowerBound)?.next ?? noon(of: previous.day)
+            let stamp = try file.lastStamp(size: tail.range.lowerBound)?.next ?? pastMoment(of: previous.day)
             try move([tail], from: file, stamp: stamp)
             notes.insert(.healed)
         }
         try settle(file)
     }
 
-    /// Noon in the zone of the days.
-    func noon(of day: Day) -> Timestamp {
+    /// A moment of a day for a line that has none: now, while that day lasts, since later lines have to be later; else
+    /// noon in the zone of the days.
+    func pastMoment(of day: Day) -> Timestamp {
+        let now = Timestamp(microseconds: root.policy.clock.microseconds)
+        if self.day(of: now) == day { return now }
         let seconds = day.number * 86400 + 43200
         return Timestamp(microseconds: (seconds - root.policy.zone.offset(at: seconds)) * 1_000_000)
     }

@@ -1,3 +1,4 @@
+internal import Format
 internal import Posix
 internal import Webhook
 
@@ -5,10 +6,17 @@ internal import Webhook
 /// the next line: so nothing is ever cut off.
 extension TopicWriter {
     /// Moves fragments to `torn/` and appends the line that says so.
-    /// - Parameter stamp: the time of that line.
-    func move(_ fragments: [Fragment], from file: PartitionFile, stamp: Timestamp) throws(JournalFault) {
-        var count = 0
-        for fragment in fragments { count += try fragment.move(from: file, in: root) }
+    /// - Parameters:
+    ///   - stamp: the time of that line.
+    ///   - untold: bytes that were moved before, and no line says so.
+    func move(
+        _ fragments: [Fragment], from file: PartitionFile, stamp: Timestamp, untold: Int = 0
+    ) throws(JournalFault) {
+        var count = untold
+        for fragment in fragments {
+            try fragment.move(from: file, in: root)
+            count += fragment.range.count
+        }
         var line = pool.take()
         TornLine.append(to: &line, receivedAt: stamp, topic: file.partition.topic, count: count)
         _ = try unsafe line.withBytes { (bytes) throws(JournalFault) in try unsafe file.append(bytes) }
@@ -36,7 +44,8 @@ extension TopicWriter {
         _ file: PartitionFile, _ record: TopicRecord?, stamp: Timestamp
     ) throws(JournalFault) {
         let size = try file.size()
-        if try !file.endsWhole(size: size) { try heal(file, size: size, record, stamp: stamp) }
+        let endsWhole = try file.endsWhole(size: size)
+        if !endsWhole && !isWithout(.heal) { try heal(file, size: size, record, stamp: stamp) }
     }
 
     /// After a boot of the machine: looks once through what may be damaged. False when the topic has no file.
@@ -56,7 +65,7 @@ extension TopicWriter {
         if file.identity != state.failed {
             let begin = state.record?.file == file.identity ? start : 0
             let damage = try Recovery(of: file, from: begin, size: try file.size())
-            if !damage.fragments.isEmpty { try move(damage, from: file) }
+            if !damage.isNone { try move(damage, from: file) }
             try settle(file)
         }
         guard isNewest else { return }
@@ -67,8 +76,8 @@ extension TopicWriter {
 
     private func move(_ damage: Recovery, from file: PartitionFile) throws(JournalFault) {
         let before = try file.lastStamp(size: damage.start)
-        let stamp = (damage.lastStamp ?? before)?.next ?? noon(of: file.partition.day)
-        try move(damage.fragments, from: file, stamp: stamp)
+        let stamp = (damage.lastStamp ?? before)?.next ?? pastMoment(of: file.partition.day)
+        try move(damage.fragments, from: file, stamp: stamp, untold: damage.untold)
         notes.insert(.recovered)
     }
 

@@ -1,3 +1,4 @@
+internal import Format
 internal import Posix
 internal import Webhook
 
@@ -40,8 +41,6 @@ struct LinePlace {
 final class TopicWriter {
     /// How often the way to a line may be begun anew: each time one thing is put right.
     private static let attempts = 12
-    /// A clock that steps back by more is believed; by less, the stamps go on from the last one. Microseconds.
-    private static let patience: Int64 = 10_000_000
 
     let topic: Topic
     let root: JournalRoot
@@ -95,35 +94,32 @@ final class TopicWriter {
         guard root.isInPlace else { throw .keptMoving(path: root.policy.path) }
     }
 
-    /// Each round puts one thing right, or writes the line.
+    /// Each attempt puts one thing right, or writes the line.
     private func writeLocked(_ line: inout Line) throws(JournalFault) -> LinePlace {
         for _ in 0..<Self.attempts {
-            let state = try lock.state()
-            let record = state.record
-            if record?.boot != root.boot, try recover(state) { continue }
-            let stamp = ascendingStamp(after: record?.lastStamp)
-            if try leaveFailedFile(state, stamp) { continue }
-            let file = try file(for: stamp, state)
-            let size = try file.size()
-            faultSeam(.opened)
-            if file.unprovenFrom != nil, try leaveUnprovenFile(file, size) { continue }
-            guard try prepareEnd(of: file, size, record, stamp) else { continue }
-            file.expectNothing(behind: size)
-            let first = repeats?.first(of: line.signature, in: file, size: size, record, now: stamp)
-                .flatMap { $0.file.identity == state.failed ? nil : $0 }
-            noteIndex()
-            faultSeam(.looked)
-            if let first, root.policy.repeats == .drop, let place = try place(of: first) { return place }
-            return try write(&line, to: file, record, stamp, first)
+            if let place = try attempt(&line) { return place }
         }
         throw .keptMoving(path: file?.path ?? topic.description)
     }
 
-    private func noteIndex() {
-        guard let repeats else { return }
-        if repeats.takeFailure() { notes.insert(.indexFailed) }
-        if repeats.isBehind { notes.insert(.indexBehind) }
-        if repeats.takeDeath() { notes.insert(.indexMakerDied) }
+    /// Looks the line up, and writes it to a file that ends whole; or answers where its first one stands.
+    func write(
+        _ line: inout Line, to file: PartitionFile, size: Int, _ state: TopicState, _ stamp: Timestamp
+    ) throws(JournalFault) -> LinePlace {
+        file.expectNothing(behind: size)
+        let lookup = look(for: line.signature, in: file, size: size, state, stamp)
+        faultSeam(.looked)
+        if root.policy.repeats == .drop, let first = lookup.first, let place = try place(of: first) { return place }
+        return try write(&line, to: file, state.record, stamp, lookup)
+    }
+
+    private func look(
+        for signature: Signature, in file: PartitionFile, size: Int, _ state: TopicState, _ stamp: Timestamp
+    ) -> Lookup {
+        guard let repeats else { return .unasked }
+        let lookup = repeats.look(for: signature, in: file, size: size, state, now: stamp)
+        notes.formUnion(repeats.takeNotes())
+        return lookup
     }
 
     /// Where a first line stands, in place of one that is dropped.
@@ -133,53 +129,34 @@ final class TopicWriter {
         return LinePlace(file: first.file, offset: first.offset, length: end - first.offset)
     }
 
-    /// At least a microsecond after the last one, unless the clock stepped back by a lot.
-    private func ascendingStamp(after last: Timestamp?) -> Timestamp {
-        let now = Timestamp(microseconds: root.policy.clock.microseconds)
-        guard let last, !(last < now) else { return now }
-        if last.microseconds - now.microseconds > Self.patience {
-            notes.insert(.clockSteppedBack)
-            return now
-        }
-        return last.next
-    }
-
-    /// False when the end had to be healed or looked at first: then the record is right for the next round.
-    private func prepareEnd(
-        of file: PartitionFile, _ size: Int, _ record: TopicRecord?, _ stamp: Timestamp
-    ) throws(JournalFault) -> Bool {
-        if let record, record.describes(file.identity, size: size) { return true }
-        guard try file.endsWhole(size: size) else {
-            try heal(file, size: size, record, stamp: stamp)
-            return false
-        }
-        guard let last = try file.lastStamp(size: size) else { return true }
-        if let known = record?.lastStamp, known >= last { return true }
-        try leaveRecord(of: file, after: record, size: size, lastStamp: last)
-        return false
-    }
-
     private func write(
-        _ line: inout Line, to file: PartitionFile, _ record: TopicRecord?, _ stamp: Timestamp, _ first: FirstLine?
+        _ line: inout Line, to file: PartitionFile, _ record: TopicRecord?, _ stamp: Timestamp,
+        _ lookup: consuming Lookup
     ) throws(JournalFault) -> LinePlace {
-        line.stamp(stamp, repeats: first.map { $0.repeats + 1 })
-        faultSeam(.stamped)
-        let length = unsafe line.withBytes { $0.count }
-        let offset: Int
+        let first = lookup.first
+        var place: LinePlace
         do {
-            offset = try unsafe line.withBytes { (bytes) throws(JournalFault) in try unsafe file.append(bytes) }
+            place = try append(&line, to: file, stamp, repeats: first.map { $0.repeats + 1 })
         } catch {
             try? healAfterFailure(file, record, stamp: stamp.next)  // else the next writer does; this fault is told
             throw error
         }
         faultSeam(.written)
-        var place = LinePlace(file: file, offset: offset, length: length)
         if let first, first.file !== file { place.first = first }
-        let index = repeats?.note(place, after: first, line.signature)
+        let index = repeats?.note(place, lookup, line.signature)
         faultSeam(.indexed)
         try leaveRecord(of: file, after: record, size: place.end, lastStamp: stamp, index)
         faultSeam(.recorded)
         return place
+    }
+
+    private func append(
+        _ line: inout Line, to file: PartitionFile, _ stamp: Timestamp, repeats: Int?
+    ) throws(JournalFault) -> LinePlace {
+        try unsafe line.withBytes(stampedAt: stamp, repeats: repeats) { (bytes) throws(JournalFault) in
+            faultSeam(.stamped)
+            return LinePlace(file: file, offset: try unsafe file.append(bytes), length: bytes.count)
+        }
     }
 
     /// Leaves the record for the next writer: what it says of the segment and of the same file stays.

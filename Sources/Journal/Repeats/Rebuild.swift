@@ -1,5 +1,5 @@
+internal import Format
 internal import Posix
-internal import Webhook
 
 /// Makes an index anew outside the topic's lock, and swaps it in under it: from the files, or a larger one of itself.
 struct Rebuild {
@@ -48,12 +48,7 @@ struct Rebuild {
         var filling = SeenTableFilling(SeenTable(capacity: SeenTable.capacity(for: bytes / Self.usualLine)))
         for unseen in files {
             let slot = header.addSlot(unseen.slot)
-            let end = try LineWalk.lines(of: unseen.file, from: 0, to: unseen.size) { (range, text) in
-                guard let head = LineHead(behindBlanks: text),
-                    let line = SeenEntry(head, slot: slot, offset: range.lowerBound)
-                else { return }
-                filling.take(line)
-            }
+            let end = try unseen.entries(in: slot, from: 0, to: unseen.size) { filling.take($0) }
             header.note(slot, seenSize: end)
         }
         let table = filling.finished()

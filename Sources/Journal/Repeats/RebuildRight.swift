@@ -1,5 +1,5 @@
+internal import Format
 internal import Posix
-internal import Webhook
 
 /// The right to make an index anew, which one process has at a time, with those that are forked from it: the lock of a
 /// file of its own. The file says what became of the last try, so that one that dies, of its memory limit for example,
@@ -49,11 +49,8 @@ struct RebuildRight: ~Copyable {
     }
 
     private static func word(of file: borrowing Descriptor) throws(SystemFault) -> UInt8? {
-        var byte: UInt8 = 0
-        let count = try unsafe withUnsafeMutableBytes(of: &byte) { (bytes) throws(SystemFault) in
-            try unsafe file.read(into: bytes, at: 0)
-        }
-        return count == 0 ? nil : byte
+        var byte: InlineArray<1, UInt8> = [0]
+        return try file.readFully(into: byte.mutableSpan, at: 0) == 0 ? nil : byte[0]
     }
 
     /// Notes that the index is what it should be.
@@ -71,6 +68,6 @@ extension Descriptor {
     /// Makes a byte the first one of a file.
     fileprivate borrowing func write(_ word: UInt8) throws(SystemFault) {
         let bytes: InlineArray<1, UInt8> = [word]
-        try unsafe bytes.span.withUnsafeBytes { (bytes) throws(SystemFault) in try unsafe writeAll(bytes, at: 0) }
+        try writeAll(bytes.span, at: 0)
     }
 }

@@ -1,4 +1,4 @@
-internal import Webhook
+internal import Format
 
 /// One key of the index in 16 bytes: 48 bits of the signature's digest, where its first line stands, and how many
 /// lines of it came since. It is believed only after the line itself was read.
@@ -42,8 +42,16 @@ struct SeenEntry: Equatable {
     func following(_ known: SeenEntry) -> SeenEntry? {
         if repeats == 0 { return self }
         if known.isNone || !known.isSound || known.repeats >= repeats { return nil }
-        return SeenEntry(print, slot: known.slot, offset: known.offset, repeats: repeats)
+        return known.with(repeats: repeats)
     }
+
+    /// The key's entry with another number of lines since.
+    func with(repeats: Int) -> SeenEntry {
+        SeenEntry(print, slot: slot, offset: offset, repeats: repeats)
+    }
+
+    /// Whether a line of its key may be said to repeat one: the line that it names, when that is read.
+    var namesLine: Bool { !isNone && isSound && repeats < Self.mostRepeats }
 
     /// Whether the first line is the same one.
     func isOfSameLine(as other: SeenEntry) -> Bool {

@@ -1,5 +1,5 @@
+internal import Format
 internal import Posix
-internal import Webhook
 
 /// An index on disk: a header's block, then the table. By pread(2) and pwrite(2), without a mapping, which a full disk
 /// would kill. It is never synced: the files are what counts.
@@ -59,9 +59,7 @@ final class SeenFile {
         let folder = try root.directory.directory(JournalRoot.state)
         try? folder.remove(aside)  // left by one that died here; creating tells
         let file = try folder.create(aside, for: .updating, permissions: 0o600)
-        var next = SeenHeader(capacity: table.capacity, boot: root.boot)
-        next.count = table.count
-        for slot in 0..<SeenHeader.slots { next[slot] = header[slot] }
+        var next = SeenHeader(capacity: table.capacity, count: table.count, boot: root.boot, filesOf: header)
         do {
             try table.write(to: file)
             try next.write(to: file)
@@ -133,11 +131,8 @@ final class SeenFile {
 
     /// Writes one entry.
     func put(_ entry: SeenEntry, at place: Place) throws(SystemFault) {
-        var words: InlineArray<2, UInt64> = [entry.high, entry.low]
-        let span = words.mutableSpan
-        try unsafe span.withUnsafeBytes { (bytes) throws(SystemFault) in
-            try unsafe descriptor.writeAll(bytes, at: Self.byteCount(place.index))
-        }
+        let words: InlineArray<2, UInt64> = [entry.high, entry.low]
+        try descriptor.write(words.span, at: Self.byteCount(place.index))
         if place.entry.isNone && !entry.isNone { header.count += 1 }
     }
 

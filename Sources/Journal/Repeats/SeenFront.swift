@@ -1,4 +1,4 @@
-internal import Webhook
+internal import Format
 
 /// What each line changes of an index's header. It stands in the topic's record, beside which it is read and written
 /// anyway; the index's own header has it only as of when somebody last caught up.
@@ -18,25 +18,16 @@ struct SeenFront: Equatable {
     struct Placed: Equatable {
         let place: Int
         let word: UInt64
-
-        init(place: Int, word: UInt64) {
-            self.place = place
-            self.word = word
-        }
-
-        init(_ entry: SeenEntry, at place: Int) {
-            self.init(place: place, word: entry.high ^ entry.low)
-        }
     }
+}
 
-    init(key: UInt64, count: Int, seenSize: Int, lookedAt: Timestamp, last: Placed) {
-        self.key = key
-        self.count = count
-        self.seenSize = seenSize
-        self.lookedAt = lookedAt
-        self.last = last
+extension SeenFront.Placed {
+    init(_ entry: SeenEntry, at place: Int) {
+        self.init(place: place, word: entry.high ^ entry.low)
     }
+}
 
+extension SeenFront {
     /// Of the six words from a place on, as `words` gives them; nil where there is none.
     init?(_ words: Span<UInt64>, at place: Int) {
         guard words[place] != 0 else { return nil }

@@ -1,13 +1,5 @@
+internal import Format
 internal import Posix
-internal import Webhook
-
-/// The first line of a key, read at its place just now: it stands, unmarked, in no failed file, within the horizon.
-struct FirstLine {
-    let file: PartitionFile
-    let offset: Int
-    /// Lines of the key that came since.
-    let repeats: Int
-}
 
 /// Which signatures a topic has seen: `.hookline/TOPIC.seen`. All is done while the topic's lock is held, but for a
 /// rebuild.
@@ -19,10 +11,6 @@ struct FirstLine {
 final class SeenIndex {
     /// From the first line's stamp, in microseconds: 96 hours.
     static let horizon: Int64 = 96 * 3_600_000_000
-    /// More than this is not read under the lock, in bytes.
-    private static let mostAtOnce = 48 << 20
-    /// Nor is more time spent there, in milliseconds.
-    private static let patience: Int64 = 150
     /// How often the other files of the horizon are looked at, in microseconds.
     private static let pause: Int64 = 10_000_000
 
@@ -33,11 +21,10 @@ final class SeenIndex {
     let path: String
     private let fullPath: String
     private var file: SeenFile?
-    /// The right to make it anew.
+    /// The right to make it anew, where it needs that and no other process has it.
     private var right: RebuildRight?
-    /// When it has to be made anew: it is too far behind to be brought up to date under the lock, so lines are stored
-    /// unmarked until then. Else it is large, should grow, and is used meanwhile.
-    private(set) var isBehind = false
+    /// What it needed when that was looked at last.
+    private(set) var need = SeenNeed.nothing
     /// A process died that made it anew, and nobody was told yet.
     private var hasFoundDead = false
 
@@ -56,13 +43,14 @@ final class SeenIndex {
     ) throws(JournalFault) -> SeenFile? {
         if let file, try adopts(file, record), knowsAll(file, of: current, size, now), !file.isCrowded { return file }
         guard let file = try opened(record, now) else { return nil }
-        isBehind = knowsAll(file, of: current, size, now) ? false : try !catchUp(file, now)
-        if !isBehind && !file.isCrowded {
+        let isCurrent = knowsAll(file, of: current, size, now) ? true : try catchUp(file, now)
+        need = SeenNeed(isCurrent: isCurrent, isCrowded: file.isCrowded)
+        if need == .nothing {
             right.take()?.succeeded()
         } else if right == nil {
             try claim(now)
         }
-        return isBehind ? nil : file
+        return need == .anew ? nil : file
     }
 
     private func adopts(_ file: SeenFile, _ record: TopicRecord?) throws(JournalFault) -> Bool {
@@ -136,49 +124,6 @@ final class SeenIndex {
         }
     }
 
-    /// Reads what the index has not seen of the horizon's files; false when that is too much for now, or for the table.
-    private func catchUp(_ file: SeenFile, _ now: Timestamp) throws(JournalFault) -> Bool {
-        let end = monotonicMilliseconds() + Self.patience
-        var left = Self.mostAtOnce
-        for unseen in try UnseenFile.all(of: topic, since: firstDay(now), &file.header, in: root) {
-            left -= unseen.size - unseen.seenSize
-            if left < 0 || file.isFull { return false }
-            guard try take(unseen, into: file, until: end) else { return false }
-        }
-        file.header.lookedAt = now
-        try naming(path) { () throws(SystemFault) in try file.leaveHeader() }
-        return !file.isFull
-    }
-
-    /// Takes the lines of one file into the index, part by part; false when the time is over.
-    private func take(_ unseen: UnseenFile, into file: SeenFile, until end: Int64) throws(JournalFault) -> Bool {
-        let slot = file.header.slot(of: unseen.file.identity) ?? file.header.addSlot(unseen.slot)
-        var seen = unseen.seenSize
-        var window = LineWalk.chunk
-        while seen < unseen.size {
-            if monotonicMilliseconds() > end || file.isFull { return false }
-            let part = min(unseen.size, seen + window)
-            let next = try LineWalk.lines(of: unseen.file, from: seen, to: part) { (range, text) throws(JournalFault) in
-                guard let head = LineHead(behindBlanks: text),
-                    let line = SeenEntry(head, slot: slot, offset: range.lowerBound)
-                else { return }
-                try naming(path) { () throws(SystemFault) in
-                    guard let place = try file.place(of: line.print), let next = line.following(place.entry)
-                    else { return }
-                    try file.put(next, at: place)
-                    // It was put there already, but nobody could say so any more.
-                    if next.isOfSameLine(as: place.entry) && line.repeats == 0 { file.header.count += 1 }
-                }
-            }
-            if next == seen && part == unseen.size { break }  // the rest is no line
-            window = next == seen ? window * 2 : LineWalk.chunk
-            seen = next
-            file.header.note(slot, seenSize: seen)
-        }
-        try naming(path) { () throws(SystemFault) in try file.leaveHeader() }
-        return true
-    }
-
     /// What is known of a file's inode, and of its day, is of another file.
     func forget(_ made: PartitionIdentity) throws(JournalFault) {
         try naming(path) { () throws(SystemFault) in
@@ -194,7 +139,7 @@ final class SeenIndex {
         guard let right = right.take() else { return }
         close()
         do {
-            try Rebuild(of: self).run(isGrowth: !isBehind, now: now)
+            try Rebuild(of: self).run(isGrowth: need == .larger, now: now)
             right.succeeded()
         } catch {
             right.failed()

@@ -1,5 +1,4 @@
 internal import Posix
-internal import Webhook
 
 /// The entries of an index: open addressing, the place of a key found by its print. Here in memory, to be written
 /// whole: when an index grows, or is made anew.
