@@ -1,6 +1,5 @@
-package import Journal
+package import Format
 internal import Posix
-internal import Webhook
 
 /// A file of lines, and what its path says of them.
 package struct JournalFile: Equatable, Sendable {
@@ -15,7 +14,7 @@ package struct JournalFile: Equatable, Sendable {
         self.init(path, isFound: false)
     }
 
-    fileprivate init(_ path: String, isFound: Bool) {
+    init(_ path: String, isFound: Bool) {
         self.path = path
         self.isFound = isFound
         // By bytes: a slash before a combining character is one, too.
@@ -24,15 +23,31 @@ package struct JournalFile: Equatable, Sendable {
             partition = nil
             return
         }
-        let name = parts[1].hasSuffix(".gz") ? String(parts[1].dropLast(3)) : parts[1]
+        let isCompressed = parts[1].hasSuffix(Partition.compressed)
+        let name = isCompressed ? String(parts[1].dropLast(Partition.compressed.utf8.count)) : parts[1]
         let topicName = Array(parts[0].utf8)
         partition = Topic(partition: topicName.span).flatMap { Partition(topic: $0, fileName: name) }
     }
 }
 
 extension JournalFile {
+    /// The last part of its path.
+    var name: String { String(path.utf8.split(separator: UInt8(ascii: "/")).last.map { Substring($0) } ?? "") }
+
+    /// By its name; what it holds tells it when it is read.
+    var isCompressed: Bool { path.hasSuffix(Partition.compressed) }
+
+    /// Whether it is that file, of that size; false when it can't be told.
+    func stands(as extent: FileExtent) -> Bool {
+        do throws(SystemFault) {
+            return try Descriptor.openForReading(path).extent() == extent
+        } catch {
+            return false
+        }
+    }
+
     /// In the order in which the files of a topic were begun.
-    fileprivate func isBefore(_ other: JournalFile) -> Bool {
+    func isBefore(_ other: JournalFile) -> Bool {
         guard let first = partition, let second = other.partition else { return path < other.path }
         if first.day != second.day { return first.day < second.day }
         return first.segment == second.segment ? path < other.path : first.segment < second.segment
@@ -40,6 +55,13 @@ extension JournalFile {
 }
 
 extension Array<JournalFile> {
+    /// Of files in order: without those that are still being compressed, or were kept beside what was made of them.
+    var withoutCopies: [JournalFile] {
+        enumerated().filter { place, file in
+            place == startIndex || self[place - 1].partition != file.partition
+        }.map(\.element)
+    }
+
     /// As the lines came: topics in the order they are named, the files of each as they were begun. A shell's pattern
     /// names a day's second file before its first one.
     package var inOrder: [JournalFile] {
@@ -51,46 +73,5 @@ extension Array<JournalFile> {
             rest.removeAll { $0.partition?.topic == topic }
         }
         return ordered
-    }
-}
-
-/// The files of a data directory.
-package struct JournalFolder: Sendable {
-    private let path: String
-
-    package init(_ path: String) {
-        self.path = path
-    }
-
-    /// All files of lines, topic by topic, in the order they were begun.
-    /// - Parameter passingOver: hears of each topic that can't be listed.
-    package func files(passingOver: (ReadingFault) -> Void) throws(ReadingFault) -> [JournalFile] {
-        var files: [JournalFile] = []
-        for topic in try names(path).sorted() where isTopicName(topic) {
-            do throws(ReadingFault) {
-                files += try self.files(of: topic)
-            } catch {
-                passingOver(error)
-            }
-        }
-        return files
-    }
-
-    private func files(of topic: String) throws(ReadingFault) -> [JournalFile] {
-        let folder = "\(path)/\(topic)"
-        let status = try naming(folder) { () throws(SystemFault) in try followedFileStatus(of: folder) }
-        guard status.kind == .directory else { return [] }
-        return try names(folder).map { JournalFile("\(folder)/\($0)", isFound: true) }.filter { $0.partition != nil }
-            .sorted { $0.isBefore($1) }
-    }
-
-    private func names(_ folder: String) throws(ReadingFault) -> [String] {
-        try naming(folder) { () throws(SystemFault) in try Directory(at: folder).names() }
-    }
-
-    /// Whether lines may lie in that entry: not in `torn`, which holds fragments.
-    private func isTopicName(_ name: String) -> Bool {
-        let bytes = Array(name.utf8)
-        return name != "torn" && Topic(partition: bytes.span) != nil
     }
 }

@@ -6,8 +6,8 @@ internal import Posix
 final class ByteSource {
     private static let chunk = 1 << 17
 
-    private let path: String
-    private let descriptor: Descriptor
+    let path: String
+    let descriptor: Descriptor
     private var inflater: Inflater?
     /// Compressed bytes, or the first ones of a file; from `place` on they are still to be given.
     private var raw = [UInt8](repeating: 0, count: ByteSource.chunk)
@@ -17,10 +17,13 @@ final class ByteSource {
     private var isWithinMember = false
     /// What was unpacked before the damage is given first.
     private var isDamaged = false
+    /// Where the next bytes of the file are read; nil where they come in their own order only, as from a pipe.
+    private var cursor: Int?
 
     init(_ file: JournalFile) throws(ReadingFault) {
         path = file.path
         descriptor = try Self.open(file)
+        cursor = file.isFound ? 0 : nil
         while end < 2, try fill() {}
         if end == 0 && file.path.hasSuffix(".gz") { throw .damagedGzip(path: path) }
         guard end >= 2, raw[0] == 0x1F, raw[1] == 0x8B else { return }
@@ -53,7 +56,34 @@ final class ByteSource {
     }
 
     private func read(into room: UnsafeMutableRawBufferPointer) throws(ReadingFault) -> Int {
-        try naming(path) { () throws(SystemFault) in try unsafe descriptor.readGiven(into: room) }
+        let count = try naming(path) { () throws(SystemFault) in
+            guard let cursor else { return try unsafe descriptor.readGiven(into: room) }
+            return try unsafe descriptor.read(into: room, at: cursor)
+        }
+        cursor = cursor.map { $0 + count }
+        return count
+    }
+
+    /// Reads on from another place of a file that was found: from that offset, or from its start where it is compressed.
+    /// - Returns: the offset, unpacked, of the next bytes.
+    func restart(at offset: Int) -> Int {
+        (place, end) = (0, 0)
+        (isWithinMember, isDamaged) = (false, false)
+        let start = isCompressed ? 0 : offset
+        cursor = start
+        return start
+    }
+
+    var isCompressed: Bool { inflater != nil }
+
+    /// What the file holds is on disk when it returns: fdatasync(2).
+    func synchronize() throws(ReadingFault) {
+        try naming(path) { () throws(SystemFault) in try descriptor.synchronizeData() }
+    }
+
+    /// Which file it is, wherever its path leads by now, and how long.
+    func extent() throws(ReadingFault) -> FileExtent {
+        try naming(path) { () throws(SystemFault) in try descriptor.extent() }
     }
 
     /// The next bytes, as many as there are at once; 0 at the end.

@@ -9,36 +9,26 @@ private import CZlib
 
     /// Nil when zlib has no memory.
     init?() {
-        unsafe stream = .allocate(capacity: 1)
-        unsafe stream.initialize(to: z_stream())
-        guard unsafe czlib_start_gzip(stream) == Z_OK else {
-            unsafe stream.deallocate()
-            return nil
-        }
+        guard let made = unsafe czlib_make_gunzip() else { return nil }
+        unsafe stream = made
     }
 
-    deinit {
-        unsafe inflateEnd(stream)
-        unsafe stream.deallocate()
-    }
+    deinit { unsafe czlib_free(stream) }
 
     /// Takes from `input` and writes to `output` as far as one of them lasts.
     /// - Returns: bytes taken and written; `ended` when a member is complete.
     func step(
         _ input: UnsafeMutableRawBufferPointer, _ output: UnsafeMutableRawBufferPointer
     ) -> (taken: Int, written: Int, step: Step) {
-        unsafe stream.pointee.next_in = unsafe input.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        unsafe stream.pointee.avail_in = UInt32(input.count)
-        unsafe stream.pointee.next_out = unsafe output.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        unsafe stream.pointee.avail_out = UInt32(output.count)
-        let code = unsafe inflate(stream, Z_NO_FLUSH)
-        let taken = unsafe input.count - Int(stream.pointee.avail_in)
-        let written = unsafe output.count - Int(stream.pointee.avail_out)
-        switch code {
-        case Z_STREAM_END: return (taken, written, .ended)
-        case Z_OK, Z_BUF_ERROR: return (taken, written, .goesOn)
-        default: return (taken, written, .damaged)
-        }
+        let done = unsafe czlib_inflate(
+            stream, input.baseAddress, UInt32(input.count), output.baseAddress, UInt32(output.count))
+        let step: Step =
+            switch done.code {
+            case Z_STREAM_END: .ended
+            case Z_OK, Z_BUF_ERROR: .goesOn
+            default: .damaged
+            }
+        return (Int(done.taken), Int(done.written), step)
     }
 
     /// Makes ready for the next member.

@@ -1,4 +1,4 @@
-package import Webhook
+package import Format
 
 /// What became of one message. The order in which its events are added, and how often each is, makes no difference.
 package struct MessageHistory: Sendable {
@@ -60,8 +60,7 @@ package struct MessageHistory: Sendable {
     /// The furthest of sent, delivered and read; `delivery_failed` when it did not get to the device; nil when nothing
     /// is known.
     package var state: DeliveryStatus? {
-        let order: [DeliveryStatus] = [.read, .delivered, .failed, .sent]
-        return order.first { byStatus[$0.rawValue] != nil }
+        DeliveryStatus.byReach.first { byStatus[$0.rawValue] != nil }
     }
 
     /// By rank; those that the documents don't know stand last, by their time.

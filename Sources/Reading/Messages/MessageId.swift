@@ -1,4 +1,4 @@
-package import Webhook
+package import Format
 
 /// The id of a message, however it is written: two forms of the same ULID are equal.
 package enum MessageId: Hashable, Sendable {

@@ -1,13 +1,28 @@
-package import Webhook
+package import Format
+internal import JSON
 
 /// The statuses that are known, in the order in which a message goes through them.
 package enum DeliveryStatus: String, CaseIterable, Sendable {
     case sent, delivered, read
     case failed = "delivery_failed"
 
+    /// The furthest first. What was delivered did not fail, whatever else was said.
+    static let byReach: [DeliveryStatus] = [.read, .delivered, .failed, .sent]
+
     /// The oldest documents have another word for the last one.
     init?(_ word: String) {
         self.init(rawValue: word == "delivery_failure" ? "delivery_failed" : word)
+    }
+
+    /// Nil for what is no status that the documents know.
+    init?(_ kind: EventKind) {
+        switch kind {
+        case .sent: self = .sent
+        case .delivered: self = .delivered
+        case .read: self = .read
+        case .failed: self = .failed
+        default: return nil
+        }
     }
 }
 
@@ -38,10 +53,8 @@ package struct StatusEvent: Sendable {
         recipient = event.text(.recipientId, in: text)
     }
 
-    /// The four places in which the documents show it.
     private static func campaign(_ event: EventOutline, _ text: Span<UInt8>) -> String? {
-        let places: [EventMember] = [.campaign, .campaignInCamelCase, .statusCampaign, .statusCampaignInCamelCase]
-        for place in places {
+        for place in EventMember.campaigns {
             if let name = event.text(place, in: text) { return name }
         }
         return nil

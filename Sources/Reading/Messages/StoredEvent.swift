@@ -1,5 +1,4 @@
-internal import Journal
-internal import Webhook
+internal import Format
 
 /// An event in a stored line.
 struct StoredEvent {
@@ -23,12 +22,14 @@ struct StoredEvent {
 }
 
 extension JournalFile {
-    /// Gives all whole lines, some at a time. What can't be read of it is told, and the rest is given.
-    func forEachBlock(passingOver: (ReadingFault) -> Void, _ body: (Span<UInt8>) -> Void) {
+    /// Gives all whole lines, some at a time, and their place. What can't be read of it is told, and the rest is given.
+    func forEachBlock(
+        passingOver: (ReadingFault) -> Void, _ body: (_ lines: Span<UInt8>, _ offset: Int) -> Void
+    ) {
         do throws(ReadingFault) {
             var reader = try BlockReader(self)
-            try reader.forEachBlock { block, _ in
-                body(block)
+            try reader.forEachBlock { block, offset in
+                body(block, offset)
             } rest: { _, _ in
             } tooLong: { offset in
                 passingOver(.tooLong(path: path, offset: offset))

@@ -1,6 +1,5 @@
-internal import Journal
+package import Format
 internal import Posix
-package import Webhook
 
 /// Which messages got no further than an early status. It keeps some 50 bytes for each message.
 package struct StuckMessages {
@@ -29,7 +28,7 @@ package struct StuckMessages {
         let others: [Topic] = [.messages, .report, .undecodable]
         for file in files where !file.isBefore(day) {
             if let topic = file.partition?.topic, others.contains(topic) { continue }
-            file.forEachBlock(passingOver: passingOver) { block in
+            file.forEachBlock(passingOver: passingOver) { block, _ in
                 ByteSearch.forEachLine(block) { line, _ in take(line) }
             }
         }
@@ -86,17 +85,6 @@ package struct StuckMessages {
 }
 
 extension DeliveryStatus {
-    /// Nil for what is no status that the documents know.
-    fileprivate init?(_ kind: EventKind) {
-        switch kind {
-        case .sent: self = .sent
-        case .delivered: self = .delivered
-        case .read: self = .read
-        case .failed: self = .failed
-        default: return nil
-        }
-    }
-
     /// How far a message is; one that failed goes no further.
     fileprivate var place: Int {
         switch self {

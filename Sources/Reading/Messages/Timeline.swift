@@ -1,6 +1,5 @@
-internal import Journal
+internal import Format
 internal import Posix
-internal import Webhook
 
 /// Finds in the files of a data directory all that is said of some messages.
 package struct Timeline {
@@ -31,7 +30,7 @@ package struct Timeline {
     package mutating func read(_ files: [JournalFile], passingOver: (ReadingFault) -> Void) {
         let firstDay = firstDay
         for file in files where !file.isBefore(firstDay) && !file.isUndecodable {
-            file.forEachBlock(passingOver: passingOver) { take(allOf: $0) }
+            file.forEachBlock(passingOver: passingOver) { block, _ in take(allOf: block) }
         }
     }
 

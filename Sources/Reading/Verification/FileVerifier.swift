@@ -1,4 +1,4 @@
-internal import Journal
+internal import Format
 package import Posix
 package import Webhook
 
@@ -9,14 +9,12 @@ package struct FileVerifier {
     package private(set) var bytes = 0
 
     private let file: JournalFile
-    private let zone: Zone
+    private var days: ZoneDays
     private var proof: LineProof
     private var order = StampOrder()
     private let counts: RepeatCounts
     /// That of the file's path, or of its first line.
     private var topic: Topic?
-    /// The offset of the zone, and the quarter of an hour it holds for.
-    private var offset: (quarter: Int64, seconds: Int64) = (.min, 0)
     private var blanks = (found: 0, told: 0)
     private var firstBlanks: (line: Int, offset: Int)?
 
@@ -26,7 +24,7 @@ package struct FileVerifier {
     ///   - counts: of the files that were read before.
     package init(_ file: JournalFile, keys: [SigningKey], zone: Zone, counts: RepeatCounts) {
         self.file = file
-        self.zone = zone
+        days = ZoneDays(zone)
         self.counts = counts
         proof = LineProof(keys: keys)
         topic = file.partition?.topic
@@ -96,12 +94,6 @@ package struct FileVerifier {
         if let topic, let own = parts.topic, own != topic { return .topicOfFile(own) }
         topic = topic ?? parts.topic
         guard let partition = file.partition else { return nil }
-        return day(of: parts.receivedAt) == partition.day ? nil : .day
-    }
-
-    private mutating func day(of stamp: Timestamp) -> Day {
-        let quarter = stamp.seconds / 900
-        if quarter != offset.quarter { offset = (quarter, zone.offset(at: stamp.seconds)) }
-        return Day(of: stamp, offset: offset.seconds)
+        return days.day(of: parts.receivedAt) == partition.day ? nil : .day
     }
 }

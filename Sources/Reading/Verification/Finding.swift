@@ -1,4 +1,5 @@
-package import Webhook
+package import Format
+package import JSON
 
 /// One thing that a file of lines says of itself and that is not so.
 package struct Finding: Equatable, Sendable {

@@ -1,3 +1,5 @@
+internal import Format
+internal import JSON
 package import Webhook
 
 /// Whether a line proves itself: its parts stand together, its event is strict JSON, and one of the secrets made its
@@ -21,8 +23,9 @@ package struct LineProof {
             if parts.reason != nil || topic == .undecodable { return .incomplete }
             return fault(ofEvent: text.extracting(event), parts, text, topic, signature)
         }
-        guard let reason = parts.reason, let body = parts.body, topic == .undecodable else { return .incomplete }
-        return fault(ofUndecodable: text.extracting(body), reason: text.extracting(reason), signature)
+        guard let reason = parts.reason, parts.body != nil, topic == .undecodable else { return .incomplete }
+        guard let body = parts.signedBody(in: text) else { return .bodyForm }
+        return fault(ofUndecodable: body.span, reason: text.extracting(reason), signature)
     }
 
     private static func isBareTorn(_ parts: LineParts) -> Bool {
@@ -40,26 +43,25 @@ package struct LineProof {
     private mutating func fault(
         ofEvent event: Span<UInt8>, _ parts: LineParts, _ text: Span<UInt8>, _ topic: Topic, _ signature: Signature
     ) -> Finding.Kind? {
-        let outline: EventOutline
+        let reading: EventReading
         do {
-            outline = try EventOutline(of: event)
+            reading = try EventReading(of: event)
         } catch {
             return .json(error)
         }
-        if !outline.isVerbatim(event) { return .json(JSONFault(.trailing, at: 0)) }
-        if let own = outline.topic(in: event), own != topic { return .topicOfEvent(own) }
-        guard let body = parts.body else { return fault(ofSignature: signature, over: event) }
-        var decoded: [UInt8] = []
-        guard Base64.decode(text.extracting(body), into: &decoded) else { return .bodyForm }
-        if let fault = Self.differs(event, from: decoded.span) { return fault }
-        return fault(ofSignature: signature, over: decoded.span)
+        if !reading.isVerbatim(of: event.count) { return .json(JSONFault(.trailing, at: 0)) }
+        if let own = reading.topic, own != topic { return .topicOfEvent(own) }
+        if parts.body == nil { return fault(ofSignature: signature, over: event) }
+        guard let body = parts.signedBody(in: text) else { return .bodyForm }
+        if let fault = Self.differs(event, from: body.span) { return fault }
+        return fault(ofSignature: signature, over: body.span)
     }
 
     /// The event is the body without outer white space, each CR and LF between tokens a blank; and it is not the body.
     private static func differs(_ event: Span<UInt8>, from body: Span<UInt8>) -> Finding.Kind? {
-        guard let outline = try? EventOutline(of: body) else { return .bodyDiffers }  // whatever is wrong with it
-        if outline.isVerbatim(body) { return .bodyNeedless }
-        let range = outline.range
+        guard let reading = try? EventReading(of: body) else { return .bodyDiffers }  // whatever is wrong with it
+        if reading.isVerbatim(of: body.count) { return .bodyNeedless }
+        let range = reading.range
         guard range.count == event.count else { return .bodyDiffers }
         for place in 0..<event.count {
             let byte = body[range.lowerBound + place]
@@ -72,16 +74,14 @@ package struct LineProof {
     private mutating func fault(
         ofUndecodable body: Span<UInt8>, reason: Span<UInt8>, _ signature: Signature
     ) -> Finding.Kind? {
-        var decoded: [UInt8] = []
-        guard Base64.decode(body, into: &decoded) else { return .bodyForm }
         do throws(JSONFault) {
-            _ = try EventOutline(of: decoded.span)
+            _ = try EventReading(of: body)
             return .bodyDiffers
         } catch {
             let expected = Array(error.text.utf8)
             guard expected.span.isEqual(to: reason) else { return .bodyDiffers }
         }
-        return fault(ofSignature: signature, over: decoded.span)
+        return fault(ofSignature: signature, over: body)
     }
 
     private mutating func fault(ofSignature signature: Signature, over bytes: Span<UInt8>) -> Finding.Kind? {

@@ -1,4 +1,4 @@
-internal import Webhook
+internal import Format
 
 /// How often each signature of a topic stood in the lines so far, as the marks say it: a line without a mark is a first
 /// one, and each mark behind it is one more than the one before. It remembers at least the last 800,000 signatures, in

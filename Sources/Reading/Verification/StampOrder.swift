@@ -1,4 +1,4 @@
-internal import Webhook
+internal import Format
 
 /// Whether the stamps of a file ascend. The writer goes back only when the clock was set back by more than ten seconds;
 /// a line that was moved or copied makes a step back too. So a step is taken for the clock's only when no single
