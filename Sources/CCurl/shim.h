@@ -4,6 +4,7 @@
 #include <curl/curl.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -29,8 +30,30 @@ static inline CURLcode ccurl_set_pointer(CURL *handle, CURLoption option, void *
 static inline CURLcode ccurl_set_function(CURL *handle, CURLoption option, ccurl_data_function value) {
     return curl_easy_setopt(handle, option, value);
 }
+/// What holds for each request: HTTP alone, no signals, no redirect is followed, no field goes to a proxy; and its limits, in
+/// milliseconds.
+static inline void ccurl_set_limits(CURL *handle, long all, long connecting) {
+    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(handle, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
+    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, all);
+    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, connecting);
+}
+/// Until when the peer's own certificate is good, in seconds since 1970; -1 where nothing is known of it.
+static inline long long ccurl_certificate_end(CURL *handle) {
+    static const char name[] = "Expire date:";
+    struct curl_certinfo *all = NULL;
+    if (curl_easy_getinfo(handle, CURLINFO_CERTINFO, &all) != CURLE_OK || !all || all->num_of_certs < 1) return -1;
+    for (struct curl_slist *line = all->certinfo[0]; line; line = line->next)
+        if (strncmp(line->data, name, sizeof name - 1) == 0) return curl_getdate(line->data + sizeof name - 1, NULL);
+    return -1;
+}
 static inline CURLcode ccurl_status(CURL *handle, long *value) {
     return curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, value);
+}
+static inline CURLcode ccurl_system_error(CURL *handle, long *value) {
+    return curl_easy_getinfo(handle, CURLINFO_OS_ERRNO, value);
 }
 static inline CURLcode ccurl_microseconds(CURL *handle, CURLINFO what, long long *value) {
     curl_off_t time = 0;
@@ -49,6 +72,15 @@ static inline void ccurl_note(CURL *handle, int *code, char *words) {
     curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, ccurl_open_socket);
     curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, code);
     curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, words);
+}
+static inline int ccurl_allow_once(void *count, char *peer, char *local, int peer_port, int local_port) {
+    (void)peer, (void)local, (void)peer_port, (void)local_port;
+    return (*(int *)count)++ == 0 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+/// Has a request sent once only: where a kept connection ends without an answer, libcurl would send it again by itself.
+static inline void ccurl_send_once(CURL *handle, int *count) {
+    curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, ccurl_allow_once);
+    curl_easy_setopt(handle, CURLOPT_PREREQDATA, count);
 }
 /// Why no descriptor is to be had just now: errno(3), or 0.
 static inline int ccurl_lack(void) {

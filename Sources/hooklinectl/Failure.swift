@@ -1,6 +1,6 @@
 internal import HTTP
 internal import Posix
-internal import Setting
+internal import Settings
 
 /// Why a command ends without its result. The only place where that becomes text and an exit number: sysexits(3).
 enum Failure: Error {
@@ -8,34 +8,43 @@ enum Failure: Error {
     case usage(String)
     /// What was to be read is not what it should be.
     case data(path: String, reason: String)
-    case secrets([SettingFault])
+    /// The worker's settings, or its secrets.
+    case settings([SettingFault])
     /// The other side answered no.
     case refused(String)
     /// The other side did not answer.
     case unanswered(HTTPFault, address: String)
     case system(SystemFault, path: String)
+    /// The disk lacks what a file holds.
+    case disk(path: String, reason: String)
+    /// It may work another time.
+    case later(String)
 
     var exitNumber: Int32 {
         switch self {
         case .usage: 64
         case .data: 65
-        case .secrets(let faults): faults.contains { $0.isUnreadable } ? 74 : 65
+        case .settings(let faults): faults.contains { $0.isUnreadable } ? 74 : 65
         case .unanswered(let fault, _): fault.exitNumber
         case .refused: 69
-        case .system: 74
+        case .system, .disk: 74
+        case .later: 75
         }
     }
 
     private var lines: [String] {
         switch self {
         case .usage(let reason): [reason]
-        case .data(let path, let reason): ["\(path): \(reason)"]
-        case .secrets(let faults): faults.map { Words.of($0) }
-        case .refused(let reason): [reason]
+        case .data(let path, let reason), .disk(let path, let reason): ["\(path): \(reason)"]
+        case .settings(let faults): faults.map { Words.of($0) }
+        case .refused(let reason), .later(let reason): [reason]
         case .unanswered(let fault, let address): ["\(address): \(fault.reason)"]
         case .system(let fault, let path): ["\(path): \(Words.of(fault))"]
         }
     }
+
+    /// All of it in one line.
+    var text: String { lines.joined(separator: "; ") }
 
     /// Says it on standard error.
     func tell() {

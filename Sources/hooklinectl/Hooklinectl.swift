@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Posix
-internal import Setting
+internal import Settings
 
 /// The operator's program. Results go to standard output, everything else to standard error.
 @main
@@ -9,13 +9,14 @@ struct Hooklinectl: ParsableCommand {
         commandName: "hooklinectl",
         abstract: "Tries a Hookline endpoint, proves what is stored, and tells what became of a message.",
         discussion: """
-            Exit numbers: 0 done, 1 the check said no, 64 usage, 65 bad data, 69 the other side refused, 74 I/O; of \
-            several the largest.
+            Exit numbers: 0 done, 1 the check said no, 64 usage, 65 bad data, 69 the other side refused, 74 I/O, 75 \
+            try later; of several the largest.
             """,
         version: "hooklinectl 0.1.0",
         subcommands: [
-            SendCommand.self, SignCommand.self, StuckCommand.self, TimelineCommand.self, VerifyCommand.self,
-            WebhooksCommand.self,
+            DoctorCommand.self, FollowCommand.self, ForwardCommand.self, SendCommand.self, ShipCommand.self,
+            ShowCommand.self, SignCommand.self, SilenceCommand.self, StuckCommand.self, SummaryCommand.self,
+            TimelineCommand.self, VerifyCommand.self, WebhooksCommand.self,
         ])
 
     /// Parses the arguments, runs the command, and ends with its exit number.

@@ -1,6 +1,5 @@
 internal import Posix
 internal import Reading
-internal import Webhook
 
 /// Ids from a file: one a line, or an object of JSON with `id` a line. A line that holds none is named and passed over.
 struct IdList {

@@ -1,5 +1,5 @@
 internal import Posix
-internal import Setting
+internal import Settings
 
 /// The one line of a file that others may not read, without its end.
 func guardedText(_ path: String) throws(Failure) -> String {

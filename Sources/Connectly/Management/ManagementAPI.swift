@@ -34,6 +34,8 @@ package struct ManagementAPI {
     package struct Listing: Sendable {
         package fileprivate(set) var registrations: [Registration] = []
         package fileprivate(set) var unreadable = 0
+        /// When Connectly answered by its own clock, in seconds since 1970; nil when it did not say so.
+        package fileprivate(set) var date: Int64?
     }
 
     private struct List: Decodable {
@@ -58,7 +60,7 @@ package struct ManagementAPI {
         }
         let entries = list.entity.webhooks ?? []
         let good = entries.compactMap(\.registration)
-        return Listing(registrations: good, unreadable: entries.count - good.count)
+        return Listing(registrations: good, unreadable: entries.count - good.count, date: answer.date)
     }
 
     private struct NewRegistration: Encodable {
@@ -115,6 +117,7 @@ extension ManagementAPI {
     ) throws(APIFault) -> HTTPAnswer {
         var request = HTTPRequest(method, "\(base)/\(path)", body: body)
         request.timeoutMilliseconds = timeoutMilliseconds
+        request.needsNewConnection = method == .post
         request.fields = [("X-API-Key", key), ("Accept", "application/json")]
         if body != nil { request.fields.append(("Content-Type", "application/json")) }
         var tries = 1

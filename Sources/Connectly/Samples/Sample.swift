@@ -1,4 +1,4 @@
-package import Webhook
+package import Format
 
 /// A body of one shape that Connectly's documents show, with made-up people: numbers that start with +1555, addresses
 /// on example.com.

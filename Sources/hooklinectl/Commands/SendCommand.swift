@@ -2,6 +2,8 @@ internal import ArgumentParser
 internal import Connectly
 internal import HTTP
 internal import Posix
+internal import Reading
+internal import Settings
 internal import Webhook
 
 /// `hooklinectl send`
@@ -15,7 +17,11 @@ struct SendCommand: ParsableCommand {
 
     @Argument(help: ArgumentHelp("Where to: http or https.", valueName: "url"))
     var address: String?
+    @Argument(help: "A file of the body, as it is; - is standard input.")
+    var file: String?
     @OptionGroup var secret: SecretOption
+    @OptionGroup var data: DataOption
+    @OptionGroup var config: SettingsOption
     @OptionGroup var body: BodyOptions
     @OptionGroup var faults: FaultOptions
     @OptionGroup var load: LoadOptions
@@ -32,6 +38,9 @@ struct SendCommand: ParsableCommand {
         try expectText(address, "<url>")
         if !listSamples && address == nil { throw ValidationError("Missing expected argument '<url>'") }
         guard (1...3600).contains(timeout) else { throw ValidationError("--timeout is from 1 to 3600 seconds.") }
+        if body.isAmbiguous(beside: file) {
+            throw ValidationError("Beside <file>, none of --topic, --sample, --file and --from can be used.")
+        }
         if load.count != nil && faults.repeats != 1 {
             throw ValidationError("--repeat and --count can't be used together.")
         }
@@ -39,9 +48,8 @@ struct SendCommand: ParsableCommand {
 
     func run() throws {
         if listSamples { return try Output.print(Self.sampleTable) }
-        let delivery = try Delivery(body: body, faults: faults, key: key())
         let sender = EventSender(
-            address: address ?? "", unixSocket: unixSocket, timeoutMilliseconds: timeout * 1000, delivery: delivery)
+            address: address ?? "", unixSocket: unixSocket, timeoutMilliseconds: timeout * 1000, events: try events())
         let mishaps = Mishaps()
         if let count = load.count {
             try sendMany(sender, count, mishaps)
@@ -51,9 +59,34 @@ struct SendCommand: ParsableCommand {
         try mishaps.end()
     }
 
+    private func events() throws(Failure) -> EventSource {
+        let changes = try body.set.map { (text) throws(Failure) in try Assignment(text) }
+        return EventSource(try origin(), changes: changes, faults: faults, key: try key())
+    }
+
+    private func origin() throws(Failure) -> BodyOrigin {
+        if let path = file ?? body.file { return .bytes(try given(path)) }
+        guard let receipt = body.from else { return try BodyOrigin(sample: body) }
+        return .bytes(try settings().folder().line(given: receipt).signedBody(receipt))
+    }
+
+    /// What came through a pipe that broke is no body.
+    private func given(_ path: String) throws(Failure) -> [UInt8] {
+        let bytes = try wholeFile(path)
+        guard path != "-" || !bytes.isEmpty else {
+            throw .data(path: path, reason: "nothing came; --file /dev/null sends an empty body")
+        }
+        return bytes
+    }
+
     /// The key that signs; none is needed where no signature is made with it.
-    private func key() throws -> SigningKey? {
-        faults.noSignature || faults.wrongSecret ? nil : try secret.keys()[0]
+    private func key() throws(Failure) -> SigningKey? {
+        if faults.noSignature || faults.wrongSecret { return nil }
+        return try settings().keys()[0]
+    }
+
+    private func settings() throws(Failure) -> GivenSettings {
+        try config.settings(under: [.secretFile: secret.secretFile, .data: data.data])
     }
 
     private func sendEach(_ sender: EventSender, _ mishaps: Mishaps) throws {

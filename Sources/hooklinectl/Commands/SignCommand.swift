@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Posix
+internal import Settings
 internal import Webhook
 
 /// `hooklinectl sign`
@@ -9,11 +10,12 @@ struct SignCommand: ParsableCommand {
         discussion: "The value of x-connectly-hmac-sha256, made with the first secret of the file.")
 
     @OptionGroup var secret: SecretOption
+    @OptionGroup var config: SettingsOption
     @Argument(help: "File of the body; - is standard input.")
     var file = "-"
 
     func run() throws {
-        let key = try secret.keys()[0]
+        let key = try config.settings(under: [.secretFile: secret.secretFile]).keys()[0]
         let body = try wholeFile(file)
         try Output.print("\(key.signature(of: body.span))\n")
     }

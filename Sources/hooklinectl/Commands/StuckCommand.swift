@@ -1,7 +1,8 @@
 internal import ArgumentParser
+internal import Format
 internal import Posix
 internal import Reading
-internal import Webhook
+internal import Settings
 
 /// `hooklinectl stuck`
 struct StuckCommand: ParsableCommand {
@@ -13,6 +14,7 @@ struct StuckCommand: ParsableCommand {
             """)
 
     @OptionGroup var data: DataOption
+    @OptionGroup var config: SettingsOption
     @Option(help: ArgumentHelp("How long is too long: 90s, 30m, 1h, 2d.", valueName: "time"))
     var after: TimeSpan
     @Option(help: ArgumentHelp("The status that is waited for: delivered or read.", valueName: "status"))
@@ -32,9 +34,10 @@ struct StuckCommand: ParsableCommand {
 
     func run() throws {
         let now = Timestamp(microseconds: WallClock.system.microseconds)
+        let settings = try config.settings(under: [.data: data.data])
         let mishaps = Mishaps()
         let others = ids.map { IdList(ofFile: $0, mishaps).ids } ?? []
-        let files = try data.files(mishaps)
+        let files = try settings.files(mishaps)
         var messages = StuckMessages()
         let first = within.map { Day(of: Timestamp(microseconds: now.microseconds - $0.microseconds), offset: -43200) }
         messages.read(files, from: first) { mishaps.add($0) }

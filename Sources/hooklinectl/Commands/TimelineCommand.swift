@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Reading
+internal import Settings
 
 /// `hooklinectl timeline`
 struct TimelineCommand: ParsableCommand {
@@ -12,15 +13,17 @@ struct TimelineCommand: ParsableCommand {
             """)
 
     @OptionGroup var data: DataOption
+    @OptionGroup var config: SettingsOption
     @Flag(help: "Prints JSON: one object for each id.")
     var json = false
     @Argument(help: ArgumentHelp("What the send call answered: a ULID, or its UUID form.", valueName: "id"))
     var ids: [String]
 
     func run() throws {
+        let settings = try config.settings(under: [.data: data.data])
         let mishaps = Mishaps()
         var timeline = Timeline(ids.compactMap { message($0, mishaps) })
-        timeline.read(try data.files(mishaps)) { mishaps.add($0) }
+        timeline.read(try settings.files(mishaps)) { mishaps.add($0) }
         let screens = timeline.result.map { json ? TimelineScreen.object(of: $0) : TimelineScreen.text(of: $0) }
         try Output.print(screens.joined(separator: json ? "" : "\n"))
         try mishaps.end()

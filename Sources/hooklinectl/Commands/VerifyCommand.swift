@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Posix
 internal import Reading
-internal import Webhook
+internal import Settings
 
 /// `hooklinectl verify`
 struct VerifyCommand: ParsableCommand {
@@ -16,16 +16,21 @@ struct VerifyCommand: ParsableCommand {
     @OptionGroup var secret: SecretOption
     @OptionGroup var data: DataOption
     @OptionGroup var zone: ZoneOption
+    @OptionGroup var config: SettingsOption
     @Flag(help: "Prints JSON.")
     var json = false
     @Argument(help: "Files of lines; - is standard input.")
     var files: [String] = []
 
+    private func settings() throws(Failure) -> GivenSettings {
+        try config.settings(under: [.secretFile: secret.secretFile, .data: data.data, .timezone: zone.timezone])
+    }
+
     func run() throws {
-        let keys = try secret.keys()
-        let zone = try zone.zone()
-        let mishaps = Mishaps()
-        let all = files.isEmpty ? try data.files(mishaps) : files.map { JournalFile($0) }.inOrder
+        let (settings, mishaps) = (try settings(), Mishaps())
+        let keys = try settings.keys()
+        let zone = try settings.zone()
+        let all = files.isEmpty ? try settings.files(mishaps) : files.map { JournalFile($0) }.inOrder
         let counts = RepeatCounts()
         var screen = VerifyScreen(json: json)
         for file in all {

@@ -3,12 +3,25 @@ internal import Connectly
 internal import HTTP
 internal import Posix
 
-/// Which business at Connectly, and by which key. The key is never an argument itself.
+/// Which business at Connectly, and by which key.
 struct APIOptions: ParsableArguments {
-    private static let keyVariable = "HOOKLINE_API_KEY_FILE"
-
     @Option(help: ArgumentHelp("The business's id at Connectly.", valueName: "id"))
     var business: String
+    @OptionGroup var key: KeyOptions
+
+    func validate() throws {
+        guard isPathPart(business) else { throw ValidationError("--business is not an id.") }
+    }
+
+    var json: Bool { key.json }
+
+    func api() throws(Failure) -> ManagementAPI { try key.api(of: business) }
+}
+
+/// How Connectly's API is called. The key is never an argument itself.
+struct KeyOptions: ParsableArguments {
+    private static let keyVariable = "HOOKLINE_API_KEY_FILE"
+
     @Option(help: ArgumentHelp("File of the API key. [default: $HOOKLINE_API_KEY_FILE]", valueName: "file"))
     var apiKeyFile: String?
     @Option(help: ArgumentHelp("Where the API is; plain http only on this machine.", valueName: "url"))
@@ -19,16 +32,20 @@ struct APIOptions: ParsableArguments {
     var json = false
 
     func validate() throws {
-        guard isPathPart(business) else { throw ValidationError("--business is not an id.") }
         guard (1...600).contains(timeout) else { throw ValidationError("--timeout is from 1 to 600 seconds.") }
         guard let way = HTTPAddress(baseUrl), baseUrl.contains("://"), way.isEncrypted || way.isLoopback else {
             throw ValidationError("--base-url is an https address: the key would travel in the clear.")
         }
     }
 
-    func api() throws -> ManagementAPI {
-        let environment = Environment.value(Self.keyVariable)
-        guard let path = apiKeyFile ?? environment, !path.isEmpty else {
+    /// The file of the key, where one is named.
+    var path: String? {
+        let path = apiKeyFile ?? Environment.value(Self.keyVariable)
+        return path?.isEmpty == true ? nil : path
+    }
+
+    func api(of business: String) throws(Failure) -> ManagementAPI {
+        guard let path else {
             throw Failure.usage("--api-key-file or \(Self.keyVariable) has to name the file of the API key")
         }
         let base = baseUrl.hasSuffix("/") ? String(baseUrl.dropLast()) : baseUrl

@@ -1,25 +1,13 @@
 internal import ArgumentParser
+internal import Format
 internal import Posix
 internal import Reading
-internal import Setting
+internal import Settings
 
 /// Where the lines are.
 struct DataOption: ParsableArguments {
     @Option(help: ArgumentHelp("The data directory. [default: $HOOKLINE_DATA]", valueName: "directory"))
     var data: String?
-
-    /// The directory that is named; nil when none is.
-    var directory: String? { data ?? environment(.data) }
-
-    /// All files of lines in it; a topic that can't be listed is a mishap.
-    func files(_ mishaps: Mishaps) throws -> [JournalFile] {
-        guard let directory else { throw Failure.usage("--data or HOOKLINE_DATA has to name the data directory") }
-        do throws(ReadingFault) {
-            return try JournalFolder(directory).files { mishaps.add($0) }
-        } catch {
-            throw Failure(error)
-        }
-    }
 }
 
 /// In which zone the days of the files are counted.
@@ -28,13 +16,33 @@ struct ZoneOption: ParsableArguments {
         help: ArgumentHelp(
             "Zone of the days in file names. [default: $HOOKLINE_TIMEZONE, or UTC]", valueName: "zone"))
     var timezone: String?
+}
+
+extension GivenSettings {
+    /// The data directory.
+    func folder() throws(Failure) -> JournalFolder {
+        guard let directory = self[.data] else {
+            throw .usage("--data or HOOKLINE_DATA has to name the data directory")
+        }
+        return JournalFolder(directory)
+    }
+
+    /// All files of lines in the data directory; a topic that can't be listed is a mishap.
+    func files(_ mishaps: Mishaps) throws(Failure) -> [JournalFile] {
+        let folder = try folder()
+        do throws(ReadingFault) {
+            return try folder.files { mishaps.add($0) }
+        } catch {
+            throw Failure(error)
+        }
+    }
 
     /// The zone; of this process from now on.
-    func zone() throws -> Zone {
-        let name = timezone ?? environment(.timezone) ?? "UTC"
+    func zone() throws(Failure) -> Zone {
+        let name = self[.timezone] ?? "UTC"
         let isName = !name.hasPrefix("/") && !name.contains("..")
         guard name == "UTC" || (isName && Zone.isUsable(name)) else {
-            throw Failure.usage("\(name) is no zone in \(Zone.folder)")
+            throw .usage("\(name) is no zone in \(Zone.folder)")
         }
         return Zone.use(name)
     }
@@ -47,6 +55,14 @@ extension Failure {
         case .damagedGzip(let path): self = .data(path: path, reason: "the compressed bytes are damaged, or cut off")
         case .tooLong(let path, let offset):
             self = .data(path: path, reason: "the line at byte \(offset) is longer than any of Hookline's")
+        case .line(let fault, let path, let offset):
+            self = .data(path: path, reason: "the line at byte \(offset) is \(Words.of(fault))")
+        case .event(let fault, let path, let offset):
+            self = .data(path: path, reason: "in the line at byte \(offset) \(Words.of(fault))")
+        case .noLine(let reason, let receipt, let path):
+            self = .data(path: "\(path):\(receipt.offset):\(receipt.length)", reason: Words.of(reason))
+        case .lost(let path, let offset):
+            self = .disk(path: path, reason: "from byte \(offset) on it is not on the disk: a sync failed")
         case .notAFile(let path): self = .data(path: path, reason: "is not a regular file")
         }
     }

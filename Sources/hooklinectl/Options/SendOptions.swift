@@ -8,15 +8,26 @@ struct BodyOptions: ParsableArguments {
     var sample: String?
     @Option(help: ArgumentHelp("A file as it is; - is standard input.", valueName: "file"))
     var file: String?
+    @Option(help: ArgumentHelp("A stored event, its body as it was signed.", valueName: "receipt"))
+    var from: String?
     @Option(
         help: ArgumentHelp("The message that a sample is about, a ULID or UUID. [default: a new one]", valueName: "id"))
     var messageId: String?
+    @Option(
+        help: ArgumentHelp(
+            "Sets or adds a member, as .message.text=hi; JSON where it is, else text. Can be given again.",
+            valueName: "path=value"))
+    var set: [String] = []
 
     func validate() throws {
-        if [topic, sample, file].count(where: { $0 != nil }) > 1 {
-            throw ValidationError("Only one of --topic, --sample and --file can be used.")
+        if isAmbiguous(beside: nil) {
+            throw ValidationError("Only one of --topic, --sample, --file and --from can be used.")
         }
+        for text in set { try expectText(text, "--set") }
     }
+
+    /// - Parameter other: another place that says which body it is.
+    func isAmbiguous(beside other: String?) -> Bool { [topic, sample, file, from, other].count { $0 != nil } > 1 }
 }
 
 /// Faults on purpose.

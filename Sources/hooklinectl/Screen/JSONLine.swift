@@ -1,5 +1,5 @@
 internal import Posix
-internal import Setting
+internal import Settings
 
 /// An object of JSON on one line, its members in the order they were added.
 struct JSONLine {

@@ -1,5 +1,5 @@
 internal import Posix
-internal import Setting
+internal import Settings
 
 /// Standard output, collected and written in large pieces: the only way to it, on which nothing but LF and our own
 /// colours can steer a terminal.
@@ -38,6 +38,15 @@ struct Output {
         let all = exchange(&bytes, with: [])
         if all.isEmpty { return }
         try naming(Self.name) { () throws(SystemFault) in try StandardStream.output.writeAll(all) }
+    }
+
+    /// Writes what others wrote, in the bytes that they wrote; on a terminal, made visible line by line.
+    static func print(foreign bytes: [UInt8]) throws(Failure) {
+        guard StandardStream.output.isTerminal else {
+            return try naming(name) { () throws(SystemFault) in try StandardStream.output.writeAll(bytes) }
+        }
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        try print(lines.map { Words.printable(String(keeping: $0)) }.joined(separator: "\n"))
     }
 
     /// Writes a whole screen.

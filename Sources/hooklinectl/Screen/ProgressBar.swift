@@ -15,6 +15,7 @@ struct ProgressBar {
     /// Draws it, ten times a second at most.
     mutating func show(_ done: Int) {
         guard isShown else { return }
+        let total = max(total, done)  // more may have come since they were counted
         let now = monotonicMilliseconds()
         guard now - last >= 100 || done == total else { return }
         last = now

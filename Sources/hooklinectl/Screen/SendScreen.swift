@@ -1,6 +1,6 @@
 internal import HTTP
 internal import Posix
-internal import Setting
+internal import Settings
 
 /// What `send` prints.
 enum SendScreen {

@@ -1,6 +1,6 @@
+internal import Format
 internal import Reading
-internal import Setting
-internal import Webhook
+internal import Settings
 
 /// What `stuck` prints.
 enum StuckScreen {
@@ -11,7 +11,7 @@ enum StuckScreen {
         for message in found {
             table.add([
                 Words.printable(message.id.text), message.status?.rawValue ?? "none",
-                message.since.map { "\($0)" } ?? "-", message.since.map { age(of: $0, now) } ?? "-",
+                message.since.map { "\($0)" } ?? "-", message.since.map { Figures.age(of: $0, now) } ?? "-",
             ])
         }
         return table.text
@@ -24,14 +24,5 @@ enum StuckScreen {
         object.add("since", message.since.map { "\($0)" })
         object.add("seconds", message.since.map { Int(now.seconds - $0.seconds) })
         return object
-    }
-
-    /// In the largest unit of which there are two: `90 m`, `3 d`.
-    private static func age(of since: Timestamp, _ now: Timestamp) -> String {
-        let seconds = max(0, now.seconds - since.seconds)
-        for (unit, length) in [("d", Int64(86400)), ("h", 3600), ("m", 60)] where seconds >= 2 * length {
-            return "\(seconds / length) \(unit)"
-        }
-        return "\(seconds) s"
     }
 }

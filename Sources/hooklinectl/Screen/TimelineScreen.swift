@@ -1,7 +1,7 @@
+internal import Format
 internal import Posix
 internal import Reading
-internal import Setting
-internal import Webhook
+internal import Settings
 
 /// What `timeline` prints of one message.
 enum TimelineScreen {

@@ -1,6 +1,6 @@
 internal import Posix
 internal import Reading
-internal import Setting
+internal import Settings
 
 /// What `verify` prints.
 struct VerifyScreen {

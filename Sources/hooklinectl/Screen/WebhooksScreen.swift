@@ -1,6 +1,6 @@
 internal import Connectly
 internal import HTTP
-internal import Setting
+internal import Settings
 
 /// What `webhooks` prints.
 enum WebhooksScreen {

@@ -1,6 +1,7 @@
+internal import Format
+internal import JSON
 internal import Reading
-internal import Setting
-internal import Webhook
+internal import Settings
 
 /// What `verify` finds, in words.
 extension Words {
@@ -12,7 +13,7 @@ extension Words {
         case .repeats: ("repeat", "firstReceivedAt does not fit to repeat and receivedAt")
         case .miscounted(let says, let should):
             ("repeat", "says \(says); by the lines before it, it should say \(should)")
-        case .json(let fault): ("json", "the event is not strict JSON: \(fault.text)")
+        case .json(let fault): ("json", of(fault))
         case .signature: ("signature", "none of the secrets made the signature of these bytes")
         case .bodyForm: ("body", "the body is not Base64")
         case .bodyNeedless: ("body", "the event is the body already")
@@ -28,7 +29,21 @@ extension Words {
         }
     }
 
-    private static func of(_ fault: LineFault) -> String {
+    /// Why there is no line where a receipt says there is one.
+    static func of(_ reason: NoLine) -> String {
+        switch reason {
+        case .behindEnd: "the file ends before that place"
+        case .within: "no line begins there"
+        case .blank: "only blanks stand there"
+        case .torn: "that line stands for one in which a writer died; no receipt names it"
+        case .unfinished: "the line that begins there has no end yet"
+        case .length(let count): "the line that begins there is one of \(count) bytes"
+        }
+    }
+
+    static func of(_ fault: JSONFault) -> String { "the event is not strict JSON: \(fault.text)" }
+
+    static func of(_ fault: LineFault) -> String {
         let what =
             switch fault.reason {
             case .envelope: "not what Hookline writes"

@@ -1,15 +1,15 @@
 internal import HTTP
 internal import Posix
 
-/// Sends deliveries to one address.
+/// Sends events to one address.
 struct EventSender {
     let address: String
     let unixSocket: String?
     let timeoutMilliseconds: Int
-    let delivery: Delivery
+    let events: EventSource
 
     private func request() throws(Failure) -> HTTPRequest {
-        let (body, fields) = try delivery.next()
+        let (body, fields) = try events.next()
         var request = HTTPRequest(.post, address, fields: fields, body: body)
         request.unixSocket = unixSocket?.keptBytes
         request.timeoutMilliseconds = timeoutMilliseconds

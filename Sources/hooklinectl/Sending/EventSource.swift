@@ -1,47 +1,21 @@
-internal import Connectly
+internal import Format
 internal import Posix
 internal import Webhook
 
 /// What a `send` puts into its requests: a body, fresh each time where it is a sample, and its signature.
-struct Delivery {
-    private enum Source {
-        case sample(Sample, about: ULID?)
-        case bytes([UInt8])
-    }
-
-    private let source: Source
+struct EventSource {
+    private let origin: BodyOrigin
+    private let changes: [Assignment]
     private let faults: FaultOptions
     /// Nil: no signature is sent.
     private let key: SigningKey?
 
     /// - Parameter key: not needed for the faults that make none, or a wrong one.
-    init(body: BodyOptions, faults: FaultOptions, key: SigningKey?) throws(Failure) {
-        source = try Self.source(body)
+    init(_ origin: BodyOrigin, changes: [Assignment], faults: FaultOptions, key: SigningKey?) {
+        self.origin = origin
+        self.changes = changes
         self.faults = faults
         self.key = faults.wrongSecret ? Self.unknownKey() : key
-    }
-
-    private static func source(_ options: BodyOptions) throws(Failure) -> Source {
-        if let file = options.file { return .bytes(try wholeFile(file)) }
-        var message: ULID?
-        if let text = options.messageId { message = try messageId(text) }
-        if let topic = options.topic {
-            guard let sample = Sample.first(of: topic) else {
-                throw .usage("there is no sample of the topic \(topic); see hooklinectl send --list-samples")
-            }
-            return .sample(sample, about: message)
-        }
-        let name = options.sample ?? "text"
-        guard let sample = Sample.named(name) else {
-            throw .usage("there is no sample \(name); see hooklinectl send --list-samples")
-        }
-        return .sample(sample, about: message)
-    }
-
-    private static func messageId(_ text: String) throws(Failure) -> ULID {
-        let bytes = Array(text.utf8)
-        guard let id = ULID(bytes.span) else { throw .usage("\(text) is neither a ULID nor its UUID form") }
-        return id
     }
 
     private static func unknownKey() -> SigningKey {
@@ -51,21 +25,13 @@ struct Delivery {
 
     /// A body and the fields that go with it.
     func next() throws(Failure) -> (body: [UInt8], fields: [(name: String, value: String)]) {
-        var body = freshBody()
+        var body = origin.body()
+        for change in changes { body = try change.applied(to: body) }
         if let size = faults.size { body = try Self.padded(body, to: size) }
         var fields = [(name: "Content-Type", value: "text/plain; charset=utf-8")]
         if let key { fields.append((name: "x-connectly-hmac-sha256", value: key.signature(of: body.span).description)) }
         if faults.truncate { body.removeLast(body.count - body.count / 2) }
         return (body, fields)
-    }
-
-    private func freshBody() -> [UInt8] {
-        switch source {
-        case .bytes(let bytes): return bytes
-        case .sample(let sample, let message):
-            let now = Timestamp(microseconds: WallClock.system.microseconds)
-            return sample.body(SampleMoment(now: now, message: message))
-        }
     }
 
     /// The same object with one more member in front, so that it is exactly so long.
