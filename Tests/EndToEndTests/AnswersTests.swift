@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// The answers, row by row as the README lists them, as CGI and as FastCGI.
+    /// The answers, row by row as hookline(8) lists them, as CGI and as FastCGI.
     @Suite("Answers")
     struct AnswersTests {
         /// The two ways that make an answer in different code.
@@ -66,8 +66,7 @@ extension EndToEnd {
 
         @Test("FastCGI refuses by the declared length before a body comes")
         func beforeTheBody() throws {
-            let site = try Site()
-            let service = try LoneService(site, .descriptor0)
+            let (site, service) = try LoneService.onNewSite(.descriptor0)
             let rows: [(Int, Delivery)] = Refusals.ofForm.filter { $0.description != "a body that is too long" }
                 .prefix(8).map { ($0.status, $0.delivery) }
             for (status, delivery) in rows {

@@ -45,8 +45,7 @@ extension EndToEnd {
 }
 
 private func started() throws -> (Site, LoneService, Sample) {
-    let site = try Site()
-    let service = try LoneService(site, .descriptor0, ["HOOKLINE_SYNC": "never"])
+    let (site, service) = try LoneService.onNewSite(.descriptor0, ["HOOKLINE_SYNC": "never"])
     let smallest = try Sample.all().min { $0.body.count < $1.body.count }
     return (site, service, try #require(smallest))
 }

@@ -7,8 +7,7 @@ extension EndToEnd {
     struct CgiFcgiTests {
         @Test("a signed event is stored, a refusal arrives")
         func exchange() throws {
-            let site = try Site()
-            let service = try LoneService(site, .descriptor0)
+            let (site, service) = try LoneService.onNewSite(.descriptor0)
             let delivery = NumberedEvents("cgi-fcgi", size: 3_000).delivery(0)
             #expect(try answer(site, delivery).status == 200)
             for refused in Refusals.ofSignature + Refusals.ofForm.filter({ $0.delivery.body.count < 8_000 }) {
@@ -22,8 +21,7 @@ extension EndToEnd {
 
         @Test("a health probe: GET gives 405 and stores nothing")
         func probe() throws {
-            let site = try Site()
-            let service = try LoneService(site, .descriptor0)
+            let (site, service) = try LoneService.onNewSite(.descriptor0)
             let probe = Delivery(body: [], signatures: []).with { $0.method = "GET" }
             #expect(try answer(site, probe).description == refusal(405))
             #expect(try site.data.files().isEmpty)

@@ -10,8 +10,7 @@ extension EndToEnd {
             "16 processes, each event's bytes found exactly once",
             arguments: [(200, 5_000), (3_000, 1_000), (100_000, 100)])
         func sixteenProcesses(size: Int, perProcess: Int) throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "16", "HOOKLINE_SYNC": "never"])
+            let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_WORKERS": "16", "HOOKLINE_SYNC": "never"])
             let events = NumberedEvents("concurrent", size: size)
             let path = site.socketPath
             let acknowledged = try BlockingThreads.run(16) { thread in

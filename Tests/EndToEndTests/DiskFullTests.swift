@@ -44,10 +44,3 @@ private func startOnSmallDisk(_ site: Site) throws -> SpawnedProcess {
             try Program.system("unshare"), arguments, environment: site.settings(),
             descriptors: [0: listener.descriptor, 2: try site.openLog()]))
 }
-
-/// Whether this process may mount something in a mount namespace of its own.
-func canMount() -> Bool {
-    // Where unshare is missing, the answer is no as well.
-    let run = try? SpawnPlan("/usr/bin/unshare", ["-m", "/bin/mount", "-t", "tmpfs", "none", "/mnt"]).run()
-    return run?.ending == .exited(0)
-}

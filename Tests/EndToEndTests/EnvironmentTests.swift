@@ -14,10 +14,7 @@ extension EndToEnd {
             let listener = try UnixListener(path: site.socketPath)
             var plan = try Program.plan(site.settings()).throughShell("exec \"$0\" \"$@\" \(closing)")
             plan.descriptors = [0: listener.descriptor]
-            let process = try SpawnedProcess(plan)
-            defer { process.stop() }
-            try expectOneLineOnly(site)
-            #expect(try process.ending() == nil)
+            try expectServing(plan, site)
         }
 
         @Test(
@@ -31,10 +28,7 @@ extension EndToEnd {
             let own = ownSocket ? ["HOOKLINE_LISTEN": site.socketPath] : [:]
             var plan = try Program.plan(site.settings(own)).throughShell(line)
             if let listener { plan.descriptors = [3: listener.descriptor] }
-            let process = try SpawnedProcess(plan)
-            defer { process.stop() }
-            try expectOneLineOnly(site)
-            #expect(try process.ending() == nil)
+            try expectServing(plan, site)
         }
 
         @Test(
@@ -104,8 +98,7 @@ extension EndToEnd {
 
         @Test("a secret never shows: not in the environment, the arguments or the log")
         func secretIsHidden() throws {
-            let site = try Site()
-            let service = try LoneService(site, .descriptor0)
+            let (site, service) = try LoneService.onNewSite(.descriptor0)
             for refused in Refusals.ofForm + Refusals.ofSignature { _ = try service.answer(refused.delivery) }
             let id = try #require(service.process?.id)
             // Where its environment can't even be read, so much the better.
@@ -114,6 +107,14 @@ extension EndToEnd {
             #expect(shown.firstRange(of: Array(WebhookSigner.sampleSecret.utf8)) == nil)
         }
     }
+}
+
+/// What is started so serves, puts one line into its file and nothing else, and goes on.
+private func expectServing(_ plan: SpawnPlan, _ site: Site) throws {
+    let process = try SpawnedProcess(plan)
+    defer { process.stop() }
+    try expectOneLineOnly(site)
+    #expect(try process.ending() == nil)
 }
 
 private func expectOneLineOnly(_ site: Site) throws {

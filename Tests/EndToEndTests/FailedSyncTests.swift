@@ -6,10 +6,16 @@ extension EndToEnd {
     /// The disk lost what was written, and told so once: the day goes on in another file.
     @Suite("Failed sync", .enabled(if: Preload.isPossible, "needs cc"))
     struct FailedSyncTests {
+        /// A disk on which the first line is.
+        private func diskWithLine(isReadable: Bool = true) throws -> FailingDisk {
+            let disk = try FailingDisk(isReadable: isReadable)
+            #expect(try disk.send(0) == 200)
+            return disk
+        }
+
         @Test("503, the day's next segment, and nothing more in the file before")
         func nextSegment() throws {
-            let disk = try FailingDisk()
-            #expect(try disk.send(0) == 200)
+            let disk = try diskWithLine()
             try disk.fail()
             #expect(try disk.send(1) == 503)
             #expect(try disk.segments() == ["", ".1"])
@@ -32,8 +38,7 @@ extension EndToEnd {
 
         @Test("the second failure in 10 s begins no segment: 503 until then, then the next one")
         func oneInTenSeconds() throws {
-            let disk = try FailingDisk()
-            #expect(try disk.send(0) == 200)
+            let disk = try diskWithLine()
             for number in 1...2 {
                 try disk.fail()
                 #expect(try disk.send(number) == 503)
@@ -69,11 +74,8 @@ extension EndToEnd {
         /// The kernel tells a failure to whoever had the file open then. One who opens it later syncs it without an error.
         @Test("one who opens the file between failure and mark never answers 200 for it", arguments: [true, false])
         func opener(waits: Bool) throws {
-            let disk = try FailingDisk()
-            #expect(try disk.send(0) == 200)
-            try disk.fail(holding: true)
-            let failing = try disk.start(1)
-            try waitUntil("the failure") { !disk.isArmed }
+            let disk = try diskWithLine()
+            let failing = try disk.startFailing(1)
             let opener = try disk.start(2)
             try waitUntil("the opener's line") { try disk.stored(in: "").contains(2) }
             if waits { #expect(try opener.waitForEnd(within: .seconds(10)) == .exited(0)) }
@@ -86,11 +88,8 @@ extension EndToEnd {
 
         @Test("nor when the one that was told of the failure is killed before it can say so")
         func killed() throws {
-            let disk = try FailingDisk()
-            #expect(try disk.send(0) == 200)
-            try disk.fail(holding: true)
-            let failing = try disk.start(1)
-            try waitUntil("the failure") { !disk.isArmed }
+            let disk = try diskWithLine()
+            let failing = try disk.startFailing(1)
             try failing.signal(SIGKILL)
             #expect(try failing.waitForEnd() == .killed(signal: SIGKILL))
             #expect(try disk.send(2) == 503)
@@ -100,11 +99,8 @@ extension EndToEnd {
 
         @Test("HOOKLINE_TIMEOUT ends the one that was told of the failure, but not before its mark is made")
         func overdue() throws {
-            let disk = try FailingDisk()
-            #expect(try disk.send(0) == 200)
-            try disk.fail(holding: true)
-            let failing = try disk.start(1, ["HOOKLINE_TIMEOUT": "1"])
-            try waitUntil("the failure") { !disk.isArmed }
+            let disk = try diskWithLine()
+            let failing = try disk.startFailing(1, ["HOOKLINE_TIMEOUT": "1"])
             try waitUntil("the deadline") { disk.isInterrupted }
             try disk.release()
             #expect(try failing.waitForEnd() == .exited(75))
@@ -115,11 +111,8 @@ extension EndToEnd {
 
         @Test("the lock that is not to be had keeps no failure from being known")
         func lockBusy() throws {
-            let disk = try FailingDisk()
-            #expect(try disk.send(0) == 200)
-            try disk.fail(holding: true)
-            let failing = try disk.start(1)
-            try waitUntil("the failure") { !disk.isArmed }
+            let disk = try diskWithLine()
+            let failing = try disk.startFailing(1)
             let holder = try StoppedHolder("\(disk.site.data.path)/.hookline/messages.lock")
             try disk.release()
             #expect(try disk.status(of: failing, 1) == 503)
@@ -132,11 +125,8 @@ extension EndToEnd {
         /// Nothing but the look past the page cache can tell.
         @Test("the control: where bytes can't be read past the page cache, the opener answers 200 for a lost line")
         func control() throws {
-            let disk = try FailingDisk(isReadable: false)
-            #expect(try disk.send(0) == 200)
-            try disk.fail(holding: true)
-            let failing = try disk.start(1)
-            try waitUntil("the failure") { !disk.isArmed }
+            let disk = try diskWithLine(isReadable: false)
+            let failing = try disk.startFailing(1)
             try failing.signal(SIGKILL)
             _ = try failing.waitForEnd()
             #expect(try disk.send(2) == 200)

@@ -60,6 +60,14 @@ final class FailingDisk: Sendable {
         return try SpawnedProcess(started)
     }
 
+    /// Starts a CGI whose sync fails, and is held where it failed.
+    func startFailing(_ number: Int, _ settings: [String: String] = [:]) throws -> SpawnedProcess {
+        try fail(holding: true)
+        let failing = try start(number, settings)
+        try waitUntil("the failure") { !isArmed }
+        return failing
+    }
+
     /// What a started CGI answered.
     func status(of process: SpawnedProcess, _ number: Int) throws -> Int {
         _ = try process.waitForEnd()

@@ -9,10 +9,8 @@ extension EndToEnd {
         func stored() throws {
             let (site, samples) = (try Site(), try Sample.all())
             let wrap = try FcgiwrapService(site)
-            let nginx = try NginxServer(passingTo: wrap.path, parameters: wrap.parameters)
-            for sample in samples {
-                #expect(try status(nginx, sample.delivery) == 200, "\(sample): \(site.log()) \(nginx.errorLog())")
-            }
+            let nginx = try NginxServer(before: wrap)
+            try expectTaken(samples, by: nginx, site)
             #expect(try site.data.lines().count == samples.count)
             #expect(try site.data.faults() == [])
         }
@@ -21,7 +19,7 @@ extension EndToEnd {
         func refused() throws {
             let site = try Site()
             let wrap = try FcgiwrapService(site)
-            let nginx = try NginxServer(passingTo: wrap.path, parameters: wrap.parameters)
+            let nginx = try NginxServer(before: wrap)
             let long = NumberedEvents("long", size: 1_500_000).delivery(0)
             #expect(try status(nginx, long) == 413, "\(nginx.errorLog())")
             #expect(try status(nginx, long.with { $0.signatures = [] }) == 413, "\(nginx.errorLog())")
@@ -37,7 +35,7 @@ extension EndToEnd {
         func givenTwice() throws {
             let site = try Site()
             let wrap = try FcgiwrapService(site)
-            let nginx = try NginxServer(passingTo: wrap.path, parameters: wrap.parameters)
+            let nginx = try NginxServer(before: wrap)
             #expect(try status(nginx, Refusals.givenTwice.delivery) == 401)
             #expect(try site.data.files().isEmpty)
         }
@@ -48,12 +46,18 @@ extension EndToEnd {
         func topic(name: String) throws {
             let site = try Site()
             let wrap = try FcgiwrapService(site)
-            let parameters = wrap.parameters + [(name: "HOOKLINE_TOPIC", value: name)]
-            let nginx = try NginxServer(passingTo: wrap.path, parameters: parameters)
+            let nginx = try NginxServer(before: wrap, [(name: "HOOKLINE_TOPIC", value: name)])
             #expect(try status(nginx, .signed("{\"nothing\":\"known\"}")) == 200)
             let expected = name == "orders" ? "orders" : "unknown"
             #expect(try site.data.lines().map { $0.text("topic") } == [expected])
         }
+    }
+}
+
+/// A web server answers 200 to each sample.
+func expectTaken(_ samples: [Sample], by nginx: NginxServer, _ site: Site) throws {
+    for sample in samples {
+        #expect(try status(nginx, sample.delivery) == 200, "\(sample): \(site.log()) \(nginx.errorLog())")
     }
 }
 

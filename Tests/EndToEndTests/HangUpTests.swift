@@ -8,8 +8,7 @@ extension EndToEnd {
     struct HangUpTests {
         @Test("every 250 ms under load: 20,000 answers, all of them 200")
         func underLoad() throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_SYNC": "never"])
+            let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_SYNC": "never"])
             let events = NumberedEvents("hang up", size: 300)
             #expect(try service.answer(events.delivery(0)).status == 200)
             let supervisor = service.process.id
@@ -32,6 +31,7 @@ extension EndToEnd {
             let file = try SettingsFile(site)
             let service = try SupervisedService(site, file.environment)
             #expect(try service.answer(event(0)).status == 200)
+            try waitUntil("four workers") { service.workers.count == 4 }
             let (before, workers) = (site.log(), service.workers)
             try file.write([name: value])
             try service.process.signal(SIGHUP)

@@ -11,8 +11,7 @@ extension EndToEnd {
 
         @Test("FastCGI: 16 workers, a random one is killed again and again")
         func fastCGI() throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "16", "HOOKLINE_SYNC": "never"])
+            let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_WORKERS": "16", "HOOKLINE_SYNC": "never"])
             let events = MixedEvents("k", sizes: Self.sizes)
             let total = testsAreLong ? 100_000 : 10_000
             var (kills, outcome, begin) = (0, LoadOutcome(), 0)

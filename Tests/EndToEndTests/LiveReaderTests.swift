@@ -11,8 +11,7 @@ extension EndToEnd {
 
         @Test("through kills")
         func kills() throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "8", "HOOKLINE_SYNC": "never"])
+            let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_WORKERS": "8", "HOOKLINE_SYNC": "never"])
             let reader = try LiveReader(site.data)
             let supervisor = service.process.id
             let (times, outcome) = try BlockingThreads.repeating(every: .milliseconds(50)) {
@@ -64,8 +63,7 @@ extension EndToEnd {
         /// and in the next file: a reader who caught both has it twice, which its signature tells.
         @Test("through rotation by rename: each one, and nothing that was never sent")
         func rotation() throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_SYNC": "never"])
+            let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_SYNC": "never"])
             #expect(try service.answer(events.delivery(0)).status == 200)
             let path = "\(site.data.path)/messages/\(utcDay()).ndjson"
             let reader = try LiveReader(site.data)

@@ -29,8 +29,7 @@ extension EndToEnd {
 
         @Test("a flood of forgeries leaves a few lines, and their number", arguments: ["1", "4"])
         func flood(workers: String) throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": workers])
+            let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_WORKERS": workers])
             let forged = Delivery(body: Array("{}".utf8), signatures: [base64([UInt8](repeating: 1, count: 32))])
             let entrance = FastCGIEntrance(path: site.socketPath)
             let outcome = try EventLoad(0..<5_000).run { _ in try entrance.answer(forged).status }

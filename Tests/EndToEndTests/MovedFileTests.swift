@@ -15,8 +15,7 @@ extension EndToEnd {
         @Test("every 50 ms under load: each acknowledged event stands, none in a file that was gone before it came")
         func underLoad() throws {
             for move in Move.allCases {
-                let site = try Site()
-                let service = try SupervisedService(site, ["HOOKLINE_SYNC": "never"])
+                let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_SYNC": "never"])
                 let events = NumberedEvents("moved", size: 300)
                 #expect(try service.answer(events.delivery(0)).status == 200)
                 let entrance = FastCGIEntrance(path: site.socketPath)

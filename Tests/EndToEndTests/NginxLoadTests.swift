@@ -19,8 +19,7 @@ extension EndToEnd {
 
         @Test("20,000 requests while every 50 ms a random worker gets TERM: nothing lost")
         func terminated() throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "4", "HOOKLINE_SYNC": "never"])
+            let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_WORKERS": "4", "HOOKLINE_SYNC": "never"])
             let supervisor = service.process.id
             let ended = try expectNothingLost(site, whileRepeating: { endRandomWorker(of: supervisor) })
             #expect(ended > 20)
@@ -29,8 +28,7 @@ extension EndToEnd {
 
         @Test("20,000 requests while every 50 ms all workers are replaced by HUP: nothing lost")
         func reloaded() throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "4", "HOOKLINE_SYNC": "never"])
+            let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_WORKERS": "4", "HOOKLINE_SYNC": "never"])
             try waitUntil("four workers") { service.workers.count == 4 }
             let (supervisor, before) = (service.process.id, Set(service.workers))
             let reloads = try expectNothingLost(site, whileRepeating: { kill(supervisor, SIGHUP) == 0 })
@@ -40,8 +38,7 @@ extension EndToEnd {
 
         @Test("a worker that was killed is replaced", arguments: [SIGKILL, SIGSEGV])
         func killed(signal: Int32) throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "2"])
+            let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_WORKERS": "2"])
             let nginx = try NginxServer(passingTo: site.socketPath)
             try waitUntil("two workers") { service.workers.count == 2 }
             for round in 0..<3 {
@@ -51,7 +48,7 @@ extension EndToEnd {
                     service.workers.count == 2 && before.isDisjoint(with: service.workers)
                 }
                 let events = NumberedEvents("killed \(round)", size: 300)
-                #expect(try HTTPLoad(path: nginx.path, total: 10, connections: 2).run(events) == [200: 10])
+                #expect(try events.load(through: nginx.path, total: 10, connections: 2) == [200: 10])
             }
             #expect(try site.data.lines().count == 30)
         }
@@ -61,7 +58,7 @@ extension EndToEnd {
 private func expectNothingLost(_ site: Site, total: Int = 20_000) throws {
     let nginx = try NginxServer(passingTo: site.socketPath)
     let events = NumberedEvents("load", size: 300)
-    let counts = try HTTPLoad(path: nginx.path, total: total, connections: 16).run(events)
+    let counts = try events.load(through: nginx.path, total: total, connections: 16)
     #expect(counts == [200: total], "\(site.log().suffix(2_000)) \(nginx.errorLog().suffix(2_000))")
     let lines = try site.data.lines()
     let numbers = lines.compactMap { line in line.event.flatMap { events.number(of: $0) } }

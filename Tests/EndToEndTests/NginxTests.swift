@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -10,9 +11,7 @@ extension EndToEnd {
             let (site, samples) = (try Site(), try Sample.all())
             let service = try SupervisedService(site)
             let nginx = try NginxServer(passingTo: site.socketPath)
-            for sample in samples {
-                #expect(try status(nginx, sample.delivery) == 200, "\(sample): \(site.log()) \(nginx.errorLog())")
-            }
+            try expectTaken(samples, by: nginx, site)
             for refused in Refusals.ofSignature where !refused.description.contains("LF") {
                 // nginx cuts blanks around a value: what is wrong with them never arrives.
                 let expected = refused.description.contains("blank ") ? 200 : 401
@@ -25,8 +24,7 @@ extension EndToEnd {
 
         @Test("the location's HOOKLINE_TOPIC is heard, other settings of a request are not")
         func topic() throws {
-            let site = try Site()
-            let service = try SupervisedService(site)
+            let (site, service) = try SupervisedService.onNewSite()
             let nginx = try NginxServer(
                 passingTo: site.socketPath,
                 parameters: [(name: "HOOKLINE_TOPIC", value: "orders"), (name: "HOOKLINE_DATA", value: "/tmp")])
@@ -38,8 +36,8 @@ extension EndToEnd {
 
         @Test("a body is taken where the location passes no CONTENT_LENGTH")
         func noLength() throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "1"])
+            let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_WORKERS": "1"])
+            try waitUntil("the socket") { access(site.socketPath, F_OK) == 0 }
             let nginx = try NginxServer(
                 server: """
                     location / {

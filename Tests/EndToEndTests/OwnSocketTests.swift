@@ -65,8 +65,7 @@ extension EndToEnd {
 
         @Test("when it ends the socket file is gone, unless another one stands there", arguments: [true, false])
         func removal(replaced: Bool) throws {
-            let site = try Site()
-            let service = try SupervisedService(site)
+            let (site, service) = try SupervisedService.onNewSite()
             #expect(try service.answer(event(0)).status == 200)
             removeTree(replaced ? site.socketPath : site.path("nothing"))
             let other = replaced ? try UnixListener(path: site.socketPath) : nil

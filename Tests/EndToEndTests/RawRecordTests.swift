@@ -10,8 +10,7 @@ extension EndToEnd {
             "each case has its answer, the next request is served, and only what was acknowledged is stored",
             arguments: RawCase.all)
         func cases(_ raw: RawCase) throws {
-            let site = try Site()
-            let service = try LoneService(site, .descriptor0)
+            let (site, service) = try LoneService.onNewSite(.descriptor0)
             let status = try status(of: raw, at: site)
             if raw.ending != .leaves { #expect(raw.expected.contains(status), "\(status): \(site.log())") }
             try expectServed(service, site, acknowledged: status == 200 ? [RawCase.delivery.body] : [])
@@ -20,8 +19,7 @@ extension EndToEnd {
 
         @Test("a kept connection is closed after the answer")
         func keptConnection() throws {
-            let site = try Site()
-            let service = try LoneService(site, .descriptor0)
+            let (site, service) = try LoneService.onNewSite(.descriptor0)
             let client = try FastCGIClient(connectingTo: site.socketPath)
             let records = [.begin(keepsConnection: true)] + RawCase.delivery.fastCGIRecords().dropFirst()
             try client.stream.send(records.flatMap(\.bytes))
@@ -32,8 +30,7 @@ extension EndToEnd {
 
         @Test("a silent peer holds not even the only worker")
         func silentPeer() throws {
-            let site = try Site()
-            let service = try LoneService(site, .descriptor0)
+            let (site, service) = try LoneService.onNewSite(.descriptor0)
             let silent = try UnixStream(connectingTo: site.socketPath)
             defer { silent.close() }
             try expectServed(service, site, acknowledged: [], within: .seconds(1))
@@ -41,8 +38,7 @@ extension EndToEnd {
 
         @Test("a silent peer holds nobody up where there are other workers")
         func silentPeerAmongOthers() throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "3"])
+            let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_WORKERS": "3"])
             _ = try service.answer(NumberedEvents("first", size: 200).delivery(0))
             let silent = try UnixStream(connectingTo: site.socketPath)
             defer { silent.close() }
@@ -55,8 +51,7 @@ extension EndToEnd {
 
         @Test("a peer that stops in the middle holds up nobody", arguments: [1, 60, 500])
         func stalledPeer(bytes: Int) throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "1", "HOOKLINE_TIMEOUT": "1"])
+            let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_WORKERS": "1", "HOOKLINE_TIMEOUT": "1"])
             let stalled = try UnixStream(connectingTo: site.socketPath)
             defer { stalled.close() }
             try stalled.send(Array(RawCase.delivery.fastCGIBytes().prefix(bytes)))
@@ -65,8 +60,7 @@ extension EndToEnd {
 
         @Test("a peer that makes libfcgi abort takes one worker along, which is replaced")
         func crash() throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "1"])
+            let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_WORKERS": "1"])
             let attacker = try FastCGIClient(connectingTo: site.socketPath)
             let lie: [UInt8] = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x41]
             try attacker.stream.send(FastCGIRecord.begin().bytes + FastCGIRecord(.parameters, lie).bytes)

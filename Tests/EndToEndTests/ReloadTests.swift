@@ -8,8 +8,7 @@ extension EndToEnd {
     struct ReloadTests {
         @Test("a new secret file is taken without a restart")
         func rotation() throws {
-            let site = try Site()
-            let service = try LoneService(site, .descriptor0)
+            let (site, service) = try LoneService.onNewSite(.descriptor0)
             let body = Array("{\"message\":{}}".utf8)
             let newSigner = WebhookSigner(secret: "fake-new-secret")
             let (old, new) = (Delivery.signed(body), Delivery.signed(body, by: newSigner))
@@ -27,7 +26,6 @@ extension EndToEnd {
         @Test("HUP: new workers with the new settings")
         func reload() throws {
             let site = try Site()
-            try writeSettings(site, maxBody: "1000")
             let service = try configuredService(site)
             #expect(try service.answer(event(0)).status == 200)
             let before = Set(service.workers)
@@ -40,7 +38,6 @@ extension EndToEnd {
         @Test("HUP with wrong settings: the old workers stay, and one line says why")
         func badReload() throws {
             let site = try Site()
-            try writeSettings(site, maxBody: "1000")
             let service = try configuredService(site)
             #expect(try service.answer(event(0)).status == 200)
             try writeSettings(site, maxBody: "much")
@@ -61,6 +58,7 @@ private func writeSettings(_ site: Site, maxBody: String) throws {
 }
 
 private func configuredService(_ site: Site) throws -> SupervisedService {
+    try writeSettings(site, maxBody: "1000")
     let names = site.settings().keys.map { ($0, "") }
     let settings = Dictionary(uniqueKeysWithValues: names).merging(["HOOKLINE_CONFIG": site.path("settings")]) { $1 }
     return try SupervisedService(site, settings)

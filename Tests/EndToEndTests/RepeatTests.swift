@@ -11,8 +11,9 @@ extension EndToEnd {
 
         @Test("one body sent 50 times at once through 16 workers: one line unmarked, the marks 1 to 49, each once")
         func atOnce() throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "16", "HOOKLINE_REPEATS": "mark"])
+            let (site, service) = try SupervisedService.onNewSite([
+                "HOOKLINE_WORKERS": "16", "HOOKLINE_REPEATS": "mark",
+            ])
             let entrance = FastCGIEntrance(path: site.socketPath)
             let answers = try BlockingThreads.run(25) { _ in
                 try (0..<2).map { _ in try entrance.answer(.signed(body)).status }

@@ -9,8 +9,7 @@ extension EndToEnd {
     struct SecretRotationTests {
         @Test("20 swaps under load: no valid request is refused, and an old secret is refused within a second")
         func underLoad() throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_SYNC": "never"])
+            let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_SYNC": "never"])
             let rotation = Rotation(site)
             try rotation.replaceFile([0])
             let senders: @Sendable () -> Void = { rotation.sendUntilOver(8) }
@@ -39,8 +38,7 @@ extension EndToEnd {
 
         @Test("an unusable new file: the old secrets stay, and one line says so", arguments: Unusable.allCases)
         func unusable(kind: Unusable) throws {
-            let site = try Site()
-            let service = try SupervisedService(site)
+            let (site, service) = try SupervisedService.onNewSite()
             for number in 0..<20 { #expect(try service.answer(event(number)).status == 200) }
             let before = site.log()
             try makeUnusable(site.secretPath, kind)
@@ -54,8 +52,7 @@ extension EndToEnd {
 
         @Test("each unusable file is told once, also the second one")
         func twice() throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "3"])
+            let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_WORKERS": "3"])
             for change in 1...2 {
                 try replaceFile(site.secretPath, Array("\(WebhookSigner.sampleSecret)\n".utf8))
                 for number in 0..<20 { #expect(try service.answer(event(number)).status == 200) }
@@ -67,8 +64,7 @@ extension EndToEnd {
 
         @Test("a new worker never begins with a secret that was taken away", arguments: ["0", "1", "3"])
         func newWorkers(requestLimit: String) throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_MAX_REQUESTS": requestLimit])
+            let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_MAX_REQUESTS": requestLimit])
             #expect(try service.answer(event(0)).status == 200)
             try replaceFile(site.secretPath, Array("another-secret\n".utf8))
             let signer = WebhookSigner(secret: "another-secret")

@@ -32,6 +32,7 @@ extension EndToEnd {
         func nginx(size: Int) throws {
             let site = try Site()
             let serving = try SupervisedService(site)
+            try waitUntil("the socket") { access(site.socketPath, F_OK) == 0 }
             let nginx = try NginxServer(
                 server: """
                     location / {
@@ -102,7 +103,8 @@ extension EndToEnd {
             #expect(try whole.reply().answer()?.status == 200)
             whole.stream.close()
             #expect(try late.seesRefusal(within: .seconds(4)) == 400)
-            #expect(site.log().contains("came too slowly"))
+            // A request's line in the log comes after its answer.
+            try waitUntil("the reason") { site.log().contains("came too slowly") }
             #expect(try serving.answer(event(2)).status == 200)
             #expect(try process.ending() == nil)
             #expect(try site.data.numbers(of: events) == [1, 2])

@@ -8,8 +8,7 @@ extension EndToEnd {
     struct StopTests {
         @Test("TERM or INT to an idle worker alone: exit 0 within a second", arguments: [SIGTERM, SIGINT])
         func idleAlone(signal: Int32) throws {
-            let site = try Site()
-            let service = try LoneService(site, .descriptor0)
+            let (_, service) = try LoneService.onNewSite(.descriptor0)
             #expect(try service.answer(event(0)).status == 200)
             try service.process?.signal(signal)
             #expect(try service.process?.waitForEnd(within: .seconds(1)) == .exited(0))
@@ -19,8 +18,7 @@ extension EndToEnd {
             "TERM or INT to an idle supervisor: exit 0 within a second, no worker left",
             arguments: [SIGTERM, SIGINT])
         func idleSupervisor(signal: Int32) throws {
-            let site = try Site()
-            let service = try SupervisedService(site)
+            let (_, service) = try SupervisedService.onNewSite()
             #expect(try service.answer(event(0)).status == 200)
             let workers = service.workers
             try service.process.signal(signal)

@@ -9,8 +9,7 @@ extension EndToEnd {
     struct SupervisorTests {
         @Test("supervisor and workers are scheduled as batch")
         func batch() throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "2"])
+            let (_, service) = try SupervisedService.onNewSite(["HOOKLINE_WORKERS": "2"])
             try waitUntil("two workers") { children(of: service.process.id).count == 2 }
             let batch: Int32 = 3  // sched(7)
             let processes = [service.process.id] + children(of: service.process.id)
@@ -20,8 +19,7 @@ extension EndToEnd {
         /// 0.1 s, doubled each time: in 3 s a worker that dies at once is started six times.
         @Test("a worker that dies at once is backed off, and the service comes back")
         func backOff() throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "1"])
+            let (_, service) = try SupervisedService.onNewSite(["HOOKLINE_WORKERS": "1"])
             #expect(try service.answer(event(0)).status == 200)
             var seen: Set<Int32> = []
             let deadline = Deadline(after: .seconds(3))
@@ -62,8 +60,7 @@ extension EndToEnd {
 
         @Test("an orphan answers the request in hand, and nothing after it")
         func orphan() throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "1"])
+            let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_WORKERS": "1"])
             #expect(try service.answer(event(0)).status == 200)
             let worker = try #require(service.workers.first)
             let client = try HalfSent(event(1), to: site.socketPath, readBy: worker)
@@ -92,8 +89,7 @@ extension EndToEnd {
 
         @Test("TERM: a worker that is stopped is killed within HOOKLINE_TIMEOUT, and all end")
         func stoppedWorker() throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "2", "HOOKLINE_TIMEOUT": "2"])
+            let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_WORKERS": "2", "HOOKLINE_TIMEOUT": "2"])
             try waitUntil("two workers") { service.workers.count == 2 }
             let workers = service.workers
             kill(workers[0], SIGSTOP)
@@ -108,8 +104,7 @@ extension EndToEnd {
 
         @Test("TERM: a peer that sent half a request and waits holds nobody longer than HOOKLINE_TIMEOUT")
         func stuckPeer() throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "1", "HOOKLINE_TIMEOUT": "2"])
+            let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_WORKERS": "1", "HOOKLINE_TIMEOUT": "2"])
             #expect(try service.answer(event(0)).status == 200)
             let client = try HalfSent(event(1), to: site.socketPath, readBy: try #require(service.workers.first))
             try service.process.signal(SIGTERM)

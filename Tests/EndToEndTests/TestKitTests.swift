@@ -65,8 +65,7 @@ extension EndToEnd {
         @Test("a load through a real nginx is counted")
         func load() throws {
             let nginx = try NginxServer(server: "location / { return 204; }")
-            let load = HTTPLoad(path: nginx.path, total: 200, connections: 4)
-            let counts = try load.run(NumberedEvents("kit", size: 300))
+            let counts = try NumberedEvents("kit", size: 300).load(through: nginx.path, total: 200, connections: 4)
             #expect(counts == [204: 200])
         }
     }

@@ -10,8 +10,7 @@ extension EndToEnd {
             "half a request and silence: refused when the time is over, nothing is stored, the worker lives",
             arguments: [(100, 400), (380, nil)] as [(Int, Int?)])
         func silentPeer(missing: Int, status: Int?) throws {
-            let site = try Site()
-            let service = try LoneService(site, .descriptor0, ["HOOKLINE_TIMEOUT": "1"])
+            let (site, service) = try LoneService.onNewSite(.descriptor0, ["HOOKLINE_TIMEOUT": "1"])
             #expect(try service.answer(event(0)).status == 200)
             let process = try #require(service.process)
             let start = ContinuousClock.now
@@ -41,8 +40,7 @@ extension EndToEnd {
 
         @Test("a peer that has its answer and stays holds nobody, not for a moment")
         func peerThatStays() throws {
-            let site = try Site()
-            let service = try LoneService(site, .descriptor0)
+            let (site, service) = try LoneService.onNewSite(.descriptor0)
             let clients = try (0..<5).map { number in
                 let client = try FastCGIClient(connectingTo: site.socketPath)
                 try client.stream.send(event(number).fastCGIBytes())
@@ -57,8 +55,7 @@ extension EndToEnd {
 
         @Test("a peer that was refused early and goes on sending for ever holds no worker")
         func endlessPeer() throws {
-            let site = try Site()
-            let service = try LoneService(site, .descriptor0, ["HOOKLINE_TIMEOUT": "1"])
+            let (site, service) = try LoneService.onNewSite(.descriptor0, ["HOOKLINE_TIMEOUT": "1"])
             let process = try #require(service.process)
             let client = try FastCGIClient(connectingTo: site.socketPath)
             let records = event(0).with { $0.contentLength = "999999999" }.fastCGIRecords()
@@ -90,8 +87,7 @@ extension EndToEnd {
 
         @Test("a worker that ended so is replaced, and the others never stopped serving")
         func replaced() throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "2", "HOOKLINE_TIMEOUT": "1"])
+            let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_WORKERS": "2", "HOOKLINE_TIMEOUT": "1"])
             try waitUntil("two workers") { service.workers.count == 2 }
             #expect(try service.answer(event(1)).status == 200)
             let before = service.workers
@@ -112,8 +108,7 @@ extension EndToEnd {
 
         @Test("a lock that a stopped process holds: 503 in 3 to 4.5 s; another worker's stuck peer ends on time")
         func both() throws {
-            let site = try Site()
-            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "2", "HOOKLINE_TIMEOUT": "5"])
+            let (site, service) = try SupervisedService.onNewSite(["HOOKLINE_WORKERS": "2", "HOOKLINE_TIMEOUT": "5"])
             #expect(try service.answer(event(0)).status == 200)
             let holder = try StoppedHolder("\(site.data.path)/.hookline/messages.lock")
             let start = ContinuousClock.now
@@ -131,8 +126,7 @@ extension EndToEnd {
 
         @Test("a deadline that comes during the wait for the lock ends the worker, with nothing written")
         func deadlineInWait() throws {
-            let site = try Site()
-            let service = try LoneService(site, .descriptor0, ["HOOKLINE_TIMEOUT": "2"])
+            let (site, service) = try LoneService.onNewSite(.descriptor0, ["HOOKLINE_TIMEOUT": "2"])
             #expect(try service.answer(event(0)).status == 200)
             let holder = try StoppedHolder("\(site.data.path)/.hookline/messages.lock")
             let client = try FastCGIClient(connectingTo: site.socketPath)
@@ -146,8 +140,7 @@ extension EndToEnd {
 
         @Test("after a wait for the lock neither timer goes on: the worker lives, and the next wait is as long")
         func timersEnd() throws {
-            let site = try Site()
-            let service = try LoneService(site, .descriptor0, ["HOOKLINE_TIMEOUT": "4"])
+            let (site, service) = try LoneService.onNewSite(.descriptor0, ["HOOKLINE_TIMEOUT": "4"])
             #expect(try service.answer(event(0)).status == 200)
             for _ in 0..<2 {
                 let holder = try StoppedHolder("\(site.data.path)/.hookline/messages.lock")

@@ -22,8 +22,7 @@ extension EndToEnd {
 
         @Test("a fragment that appears under a running worker is healed too")
         func underRunningWorker() throws {
-            let site = try Site()
-            let service = try LoneService(site, .descriptor0)
+            let (site, service) = try LoneService.onNewSite(.descriptor0)
             #expect(try service.answer(event(0)).status == 200)
             let name = try #require(try site.data.files().keys.first)
             let before = try readFile("\(site.data.path)/\(name)")

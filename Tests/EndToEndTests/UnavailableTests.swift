@@ -8,11 +8,7 @@ extension EndToEnd {
     struct UnavailableTests {
         @Test("a lock that is not had in three seconds", arguments: AnswersTests.lives)
         func lock(life: Life) throws {
-            let site = try Site()
-            let entrance = try life.start(at: site)
-            #expect(try entrance.answer(event(0)).status == 200)
-            let lock = try OpenDescriptor.opening("\(site.data.path)/.hookline/messages.lock", O_RDWR)
-            try checked("flock") { flock(lock.number, LOCK_EX | LOCK_NB) }
+            let (site, entrance, lock) = try locked(life)
             let start = ContinuousClock.now
             #expect(try entrance.answer(event(1)).description == refusal(503))
             let waited = ContinuousClock.now - start
@@ -25,11 +21,7 @@ extension EndToEnd {
 
         @Test("a lock that is let go in time is had", arguments: AnswersTests.lives)
         func lockInTime(life: Life) throws {
-            let site = try Site()
-            let entrance = try life.start(at: site)
-            #expect(try entrance.answer(event(0)).status == 200)
-            let lock = try OpenDescriptor.opening("\(site.data.path)/.hookline/messages.lock", O_RDWR)
-            try checked("flock") { flock(lock.number, LOCK_EX | LOCK_NB) }
+            let (_, entrance, lock) = try locked(life)
             let release: @Sendable () -> Void = {
                 usleep(500_000)
                 lock.close()
@@ -42,11 +34,7 @@ extension EndToEnd {
         func planted(life: Life) throws {
             let site = try Site()
             let entrance = try life.start(at: site)
-            #expect(try entrance.answer(.signed("{\"report\":{}}")).status == 200)
-            try checked("mkdir") { mkdir("\(site.data.path)/messages", 0o750) }
-            for day in [0, 86_400].map({ utcDay(in: $0) }) {
-                try checked("mkdir") { mkdir("\(site.data.path)/messages/\(day).ndjson", 0o750) }
-            }
+            try plant(at: site, entrance) { file in try checked("mkdir") { mkdir(file, 0o750) } }
             #expect(try entrance.answer(event(0)).description == refusal(503))
         }
 
@@ -54,11 +42,9 @@ extension EndToEnd {
         func linked(life: Life) throws {
             let site = try Site()
             let entrance = try life.start(at: site)
-            #expect(try entrance.answer(.signed("{\"report\":{}}")).status == 200)
-            try checked("mkdir") { mkdir("\(site.data.path)/messages", 0o750) }
-            for day in [0, 86_400].map({ utcDay(in: $0) }) {
-                try writeFile(site.path("elsewhere"), [])
-                try checked("symlink") { symlink(site.path("elsewhere"), "\(site.data.path)/messages/\(day).ndjson") }
+            try writeFile(site.path("elsewhere"), [])
+            try plant(at: site, entrance) { file in
+                try checked("symlink") { symlink(site.path("elsewhere"), file) }
             }
             #expect(try entrance.answer(event(0)).description == refusal(503))
             #expect(try readFile(site.path("elsewhere")).isEmpty)
@@ -80,6 +66,23 @@ extension EndToEnd {
 
 private func event(_ number: Int) -> Delivery {
     NumberedEvents("unavailable", size: 300).delivery(number)
+}
+
+/// A life that has stored the first event, and its topic's lock, held.
+private func locked(_ life: Life) throws -> (Site, any Entrance, OpenDescriptor) {
+    let site = try Site()
+    let entrance = try life.start(at: site)
+    #expect(try entrance.answer(event(0)).status == 200)
+    let lock = try OpenDescriptor.opening("\(site.data.path)/.hookline/messages.lock", O_RDWR)
+    try checked("flock") { flock(lock.number, LOCK_EX | LOCK_NB) }
+    return (site, entrance, lock)
+}
+
+/// Puts something where the files of today and tomorrow should be.
+private func plant(at site: Site, _ entrance: any Entrance, _ put: (String) throws -> Void) throws {
+    #expect(try entrance.answer(.signed("{\"report\":{}}")).status == 200)
+    try makeDirectory("\(site.data.path)/messages", mode: 0o750)
+    for day in [0, 86_400].map({ utcDay(in: $0) }) { try put("\(site.data.path)/messages/\(day).ndjson") }
 }
 
 private func stored(_ site: Site) throws -> [[UInt8]] {

@@ -43,7 +43,8 @@ import Webhook
         var exchange = CGIExchange()
         var word: String
         do {
-            let request = try exchange.request(RequestRules(limit: limit, topic: nil), pool: pool)
+            let head = try exchange.head(RequestRules(limit: limit, topic: nil))
+            let request = try exchange.request(behind: head, pool: pool)
             _ = consume request
             word = "read"
         } catch {
@@ -77,11 +78,13 @@ import Webhook
         }
     }
 
-    @Test(arguments: [("GET", "method", "200000"), ("POST", "tooLong", "200000"), ("POST", "length", "x")])
-    func inputIsDrainedBeforeARefusalIsAnswered(method: String, word: String, length: String) async {
+    @Test(
+        arguments: [("GET", "method"), ("POST", "tooLong"), ("POST", "length")], [200_000, 5_000_000])
+    func inputIsDrainedBeforeARefusalIsAnswered(refusal: (method: String, word: String), count: Int) async {
         await #expect(processExitsWith: .success) {
-            [method = method as String, word = word as String, length = length as String] in
-            let body = [UInt8](repeating: 0x78, count: 200_000)
+            [method = refusal.method as String, word = refusal.word as String, count = count as Int] in
+            let body = [UInt8](repeating: 0x78, count: count)
+            let length = word == "length" ? "x" : "\(count)"
             let (said, drained) = try Self.outcome(of: body, length: length, method: method)
             #expect(said == word)
             #expect(drained)

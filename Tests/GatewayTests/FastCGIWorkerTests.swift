@@ -21,7 +21,7 @@ import Webhook
         let work = FastCGIWorker.Work(rules: rules, pool: pool) { exchange in
             serving()
             do throws(GatewayFault) {
-                let request = try exchange.request(rules, pool: pool)
+                let request = try exchange.request(behind: try exchange.head(rules), pool: pool)
                 _ = consume request
                 exchange.answer(Reply(.unauthorized, pool: pool))
             } catch {
@@ -41,12 +41,10 @@ import Webhook
 
     @Test func aWorkerLeavesAfterSoManyRequests() async {
         await #expect(processExitsWith: .success) {
-            let folder = try TemporaryDirectory()
-            let socket = try ListeningSocket.unix(folder.path("s"), mode: 0o600)
-            let number = socket.number
-            let worker = try fork { try Self.serve(number, watch: nil, most: 2) }
-            #expect(try Self.status(of: .signed("{}"), at: folder.path("s")) == 401)
-            #expect(try Self.status(of: .signed("{}").with { $0.contentLength = "3" }, at: folder.path("s")) == 400)
+            let place = try Place()
+            let worker = try fork { try Self.serve(place.number, watch: nil, most: 2) }
+            #expect(try Self.status(of: .signed("{}"), at: place.path) == 401)
+            #expect(try Self.status(of: .signed("{}").with { $0.contentLength = "3" }, at: place.path) == 400)
             #expect(statusAtTheEnd(of: worker) == 0)
         }
     }
@@ -54,11 +52,9 @@ import Webhook
     @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
     func anIdleWorkerLeavesWhenItIsToldTo(signal: Int32) async {
         await #expect(processExitsWith: .success) { [signal = signal as Int32] in
-            let folder = try TemporaryDirectory()
-            let socket = try ListeningSocket.unix(folder.path("s"), mode: 0o600)
-            let number = socket.number
-            let worker = try fork { try Self.serve(number, watch: nil, most: 0) }
-            #expect(try Self.status(of: .signed("{}"), at: folder.path("s")) == 401)  // it is set up
+            let place = try Place()
+            let worker = try fork { try Self.serve(place.number, watch: nil, most: 0) }
+            #expect(try Self.status(of: .signed("{}"), at: place.path) == 401)  // it is set up
             kill(worker, signal)
             #expect(statusAtTheEnd(of: worker) == 0)
         }
@@ -66,32 +62,28 @@ import Webhook
 
     @Test func aWorkerLeavesWhenTheWatchedDescriptorEnds() async {
         await #expect(processExitsWith: .success) {
-            let folder = try TemporaryDirectory()
-            let socket = try ListeningSocket.unix(folder.path("s"), mode: 0o600)
-            let number = socket.number
-            let (reading, writing) = try OpenDescriptor.pipe()
+            let place = try Place()
+            let watched = try OpenDescriptor.pipe()
             let worker = try fork {
-                writing.close()
-                return try Self.serve(number, watch: reading.number, most: 0)
+                watched.writing.close()
+                return try Self.serve(place.number, watch: watched.reading.number, most: 0)
             }
-            writing.close()
+            watched.writing.close()
             #expect(statusAtTheEnd(of: worker) == 0)
         }
     }
 
     @Test func aWorkerThatHasNothingToDoRestsOnceUntilTheNextRequest() async {
         await #expect(processExitsWith: .success) {
-            let folder = try TemporaryDirectory()
-            let socket = try ListeningSocket.unix(folder.path("s"), mode: 0o600)
-            let number = socket.number
+            let place = try Place()
             let (reading, writing) = try OpenDescriptor.pipe()
             let worker = try fork {
-                try Self.serve(number, watch: nil, most: 2) { _ = write(writing.number, "r", 1) }
+                try Self.serve(place.number, watch: nil, most: 2) { _ = write(writing.number, "r", 1) }
             }
             var rest: UInt8 = 0
             for _ in 0..<2 {
                 #expect(read(reading.number, &rest, 1) == 1)
-                #expect(try Self.status(of: .signed("{}"), at: folder.path("s")) == 401)
+                #expect(try Self.status(of: .signed("{}"), at: place.path) == 401)
             }
             #expect(statusAtTheEnd(of: worker) == 0)
             writing.close()
@@ -101,14 +93,12 @@ import Webhook
 
     @Test func aRequestThatTakesTooLongToServeEndsItsWorker() async {
         await #expect(processExitsWith: .success) {
-            let folder = try TemporaryDirectory()
-            let socket = try ListeningSocket.unix(folder.path("s"), mode: 0o600)
-            let number = socket.number
+            let place = try Place()
             let worker = try fork {
                 let serving = { while true { pause() } }
-                return try Self.serve(number, watch: nil, most: 0, timeoutMilliseconds: 300, serving: serving)
+                return try Self.serve(place.number, watch: nil, most: 0, timeoutMilliseconds: 300, serving: serving)
             }
-            let client = try FastCGIClient(connectingTo: folder.path("s"))
+            let client = try FastCGIClient(connectingTo: place.path)
             try client.stream.send(Delivery.signed("{}").fastCGIBytes())
             #expect(statusAtTheEnd(of: worker) == 75 << 8)
         }
@@ -118,15 +108,13 @@ import Webhook
     @Test(arguments: [(20, nil), (60, nil), (-1, 400), (-9, 400), (-11, 400)] as [(Int, Int?)])
     func whoeverComesTooSlowlyIsGivenUpAndHoldsNobody(count: Int, status: Int?) async {
         await #expect(processExitsWith: .success) { [count = count as Int, status = status as Int?] in
-            let folder = try TemporaryDirectory()
-            let socket = try ListeningSocket.unix(folder.path("s"), mode: 0o600)
-            let number = socket.number
-            let worker = try fork { try Self.serve(number, watch: nil, most: 0, timeoutMilliseconds: 600) }
+            let place = try Place()
+            let worker = try fork { try Self.serve(place.number, watch: nil, most: 0, timeoutMilliseconds: 600) }
             let bytes = Delivery.signed("{}").fastCGIBytes()
-            let slow = try FastCGIClient(connectingTo: folder.path("s"))
+            let slow = try FastCGIClient(connectingTo: place.path)
             try slow.stream.send(Array(count > 0 ? bytes.prefix(count) : bytes.dropLast(-count)))
             let start = monotonicMilliseconds()
-            #expect(try Self.status(of: .signed("{}"), at: folder.path("s")) == 401)
+            #expect(try Self.status(of: .signed("{}"), at: place.path) == 401)
             #expect(monotonicMilliseconds() - start < 400)
             #expect(try slow.reply().answer()?.status == status)
             #expect(monotonicMilliseconds() - start >= 500)
@@ -137,16 +125,14 @@ import Webhook
 
     @Test func aSlowRequestIsServedWhenItIsWholeAndUntilThenIsWaitedFor() async {
         await #expect(processExitsWith: .success) {
-            let folder = try TemporaryDirectory()
-            let socket = try ListeningSocket.unix(folder.path("s"), mode: 0o600)
-            let number = socket.number
-            let worker = try fork { try Self.serve(number, watch: nil, most: 1) }
+            let place = try Place()
+            let worker = try fork { try Self.serve(place.number, watch: nil, most: 1) }
             let bytes = Delivery.signed("{}").fastCGIBytes()
-            let slow = try FastCGIClient(connectingTo: folder.path("s"))
+            let slow = try FastCGIClient(connectingTo: place.path)
             for byte in bytes.dropLast() { try slow.stream.send([byte]) }
             try waitUntil("the worker's reading") { try slow.stream.isReadByPeer() }
             // More than its share, so that nobody slow stops the service; and to leave is put off.
-            for _ in 0..<3 { #expect(try Self.status(of: .signed("{}"), at: folder.path("s")) == 401) }
+            for _ in 0..<3 { #expect(try Self.status(of: .signed("{}"), at: place.path) == 401) }
             kill(worker, SIGTERM)
             try slow.stream.send([bytes[bytes.count - 1]])
             #expect(try slow.reply().answer()?.status == 401)
@@ -163,13 +149,11 @@ import Webhook
     func aSlowBodyIsReadExactlyAsLongAsDeclared(count: Int, length: String?, status: Int) async {
         await #expect(processExitsWith: .success) {
             [count = count as Int, length = length as String?, status = status as Int] in
-            let folder = try TemporaryDirectory()
-            let socket = try ListeningSocket.unix(folder.path("s"), mode: 0o600)
-            let number = socket.number
-            let worker = try fork { try Self.serve(number, watch: nil, most: 0) }
+            let place = try Place()
+            let worker = try fork { try Self.serve(place.number, watch: nil, most: 0) }
             let body = [UInt8](repeating: 0x78, count: count)
             let delivery = Delivery(body: body, signatures: ["x"]).with { $0.contentLength = length }
-            let client = try FastCGIClient(connectingTo: folder.path("s"))
+            let client = try FastCGIClient(connectingTo: place.path)
             let bytes = delivery.fastCGIBytes()
             try client.stream.send(Array(bytes.prefix(300)))
             try waitUntil("the worker's reading") { try client.stream.isReadByPeer() }
@@ -194,4 +178,21 @@ import Webhook
             #expect(statusAtTheEnd(of: worker) == 0)
         }
     }
+}
+
+/// A socket in a folder of its own, for a worker in a child.
+private final class Place {
+    private let folder: TemporaryDirectory
+    private let socket: Descriptor
+    /// The socket, as the worker is handed it.
+    let number: Int32
+
+    init() throws {
+        folder = try TemporaryDirectory()
+        socket = try ListeningSocket.unix(folder.path("s"), mode: 0o600)
+        number = socket.number
+    }
+
+    /// Where clients connect.
+    var path: String { folder.path("s") }
 }

@@ -1,3 +1,4 @@
+import Format
 import TestSupport
 import Testing
 import Webhook
@@ -34,7 +35,7 @@ import Webhook
 
     private func fault(_ head: RequestHead, isCutOff: Bool = false) -> GatewayFault? {
         do {
-            try head.check(limit: 100, isCutOff: isCutOff)
+            _ = try head.admit(RequestRules(limit: 100, topic: nil), isCutOff: isCutOff)
             return nil
         } catch {
             return error

@@ -1,3 +1,4 @@
+import Format
 import Glibc
 import TestSupport
 import Testing
@@ -6,6 +7,8 @@ import Webhook
 @testable import Gateway
 
 @Suite struct VariablesTests {
+    private static let rules = RequestRules(limit: 100, topic: nil)
+
     /// The head of a list as C keeps it.
     private func head(_ entries: [String]) -> RequestHead {
         let copies: [UnsafeMutablePointer<CChar>?] = entries.map { strdup($0) }
@@ -16,14 +19,14 @@ import Webhook
 
     @Test func eachEntryIsANameAndAValue() throws {
         let head = head(["REQUEST_METHOD=POST", "CONTENT_LENGTH=12", "HOOKLINE_TOPIC=orders"])
-        try head.check(limit: 100, isCutOff: false)
+        _ = try head.admit(Self.rules, isCutOff: false)
         #expect(head.declaredBytes == 12)
         #expect(head.topic?.description == "orders")
     }
 
     @Test func entriesThatAreNoneAreSkipped() throws {
         let head = head(["", "=", "=x", "REQUEST_METHOD", "NOTHING=", "REQUEST_METHOD=POST", "CONTENT_LENGTH="])
-        try head.check(limit: 100, isCutOff: false)
+        _ = try head.admit(Self.rules, isCutOff: false)
         #expect(head.length == .unsaid)
     }
 
@@ -44,7 +47,7 @@ import Webhook
     }
 
     @Test func noListIsNoRequest() {
-        #expect(throws: GatewayFault.method) { try Variables(nil).head.check(limit: 1, isCutOff: false) }
-        #expect(throws: GatewayFault.method) { try head([]).check(limit: 1, isCutOff: false) }
+        #expect(throws: GatewayFault.method) { _ = try Variables(nil).head.admit(Self.rules, isCutOff: false) }
+        #expect(throws: GatewayFault.method) { _ = try head([]).admit(Self.rules, isCutOff: false) }
     }
 }

@@ -58,6 +58,18 @@ import Testing
         #expect(slot.dueAt == 20_000 + delay)
     }
 
+    @Test func aWorkerIsSteadyUnlessItIsTheNextOfARowThatFails() {
+        var slot = WorkerSlot(now: 0)
+        #expect(!slot.isSteady(now: 0))
+        slot.started(7, now: 0)
+        #expect(slot.isSteady(now: 0))
+        slot.ended(.killed(11), now: 0)
+        #expect(!slot.isSteady(now: 50))
+        slot.started(8, now: 100)
+        #expect(!slot.isSteady(now: 10_099))
+        #expect(slot.isSteady(now: 10_100))
+    }
+
     @Test func aWorkerThatCannotBeStartedIsTriedAgainLater() {
         var slot = WorkerSlot(now: 0)
         slot.failedToStart(now: 50)

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import Synchronization
 import TestSupport
 
@@ -25,37 +24,25 @@ final class FakeConnectly: Sendable {
         var calls: [String] = []
         var faults: [String: [Fault]] = [:]
         var isHidden = false
+        /// Its clock, in seconds before or behind the machine's; nil: it tells no time.
+        var clock: Int?
     }
 
-    private let listener: OpenDescriptor
+    private let socket: LoopbackSocket
     private let taken: Taken
     private let state = Mutex(State())
-    private let thread = Mutex<pthread_t?>(nil)
-    let port: UInt16
 
     /// Starts it on a free port of 127.0.0.1.
     init(taken: Taken = .refused) throws {
         self.taken = taken
-        listener = OpenDescriptor(
-            owning: try checked("socket") {
-                socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-            })
-        port = try listenOnLoopback(listener)
-        let server = Unmanaged.passRetained(self)
-        var started = pthread_t()
-        pthread_create(
-            &started, nil,
-            { pointer in
-                if let pointer { Unmanaged<FakeConnectly>.fromOpaque(pointer).takeRetainedValue().serve() }
-                return nil
-            }, server.toOpaque())
-        pthread_detach(started)
+        socket = try LoopbackSocket()
+        try socket.each { peer, _ in try self.answer(peer) }
     }
 
     /// Ends it.
-    func stop() { shutdown(listener.number, Int32(SHUT_RDWR)) }
+    func stop() { socket.stop() }
 
-    var address: String { "http://127.0.0.1:\(port)" }
+    var address: String { socket.address }
 
     /// The calls so far: method, path and body.
     var calls: [String] { state.withLock { $0.calls } }
@@ -77,23 +64,19 @@ final class FakeConnectly: Sendable {
     /// The next calls of a kind (`list`, `create`, `update`, `delete`) go wrong so.
     func fail(_ call: String, _ faults: [Fault]) { state.withLock { $0.faults[call] = faults } }
 
+    /// It tells the time, so many seconds ahead of the machine's.
+    func tellTime(ahead seconds: Int) { state.withLock { $0.clock = seconds } }
+
     /// What is created or updated is not seen in the list.
     func forget() { state.withLock { $0.isHidden = true } }
-
-    private func serve() {
-        while true {
-            let peer = accept(listener.number, nil, nil)
-            if peer < 0 { return }
-            answer(OpenDescriptor(owning: peer))
-        }
-    }
 }
 
 /// One connection, one call.
 extension FakeConnectly {
-    private func answer(_ peer: OpenDescriptor) {
-        guard let (line, fields, body) = try? readRequest(peer) else { return }
-        let parts = line.split(separator: " ").map(String.init)
+    private func answer(_ peer: OpenDescriptor) throws {
+        let request = try HTTPReceived(from: peer)
+        let (fields, body) = (request.fields, String(decoding: request.body, as: UTF8.self))
+        let parts = request.line.split(separator: " ").map(String.init)
         let path = parts[1].split(separator: "/").map(String.init)
         state.withLock { $0.calls.append(body.isEmpty ? "\(parts[0]) \(parts[1])" : "\(parts[0]) \(parts[1]) \(body)") }
         let call = path.count == 4 ? "list" : path[3]
@@ -101,21 +84,22 @@ extension FakeConnectly {
             state.faults[call]?.isEmpty == false ? state.faults[call]?.removeFirst() : nil
         }
         switch fault {
-        case .status(let status, let text): send(peer, status, text)
-        case .silence: usleep(1_500_000)
-        case .cutOff: try? writeAll(peer, Array("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\"".utf8))
-        case .notJSON: send(peer, 200, "<html>")
+        case .status(let status, let text): try send(peer, status, text)
+        case .silence: _ = try readSome(peer)  // until the peer leaves
+        case .cutOff: try writeAll(peer, Array("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\"".utf8))
+        case .notJSON: try send(peer, 200, "<html>")
         case .doneButLost: _ = perform(call, path, fields, body)
         case nil:
             let (status, text) = perform(call, path, fields, body)
-            send(peer, status, text)
+            try send(peer, status, text)
         }
     }
 
-    private func send(_ peer: OpenDescriptor, _ status: Int, _ text: String) {
-        let head =
-            "HTTP/1.1 \(status) X\r\nContent-Type: application/json\r\nContent-Length: \(text.utf8.count)\r\n\r\n"
-        try? writeAll(peer, Array((head + text).utf8))  // a peer that has left hears nothing
+    private func send(_ peer: OpenDescriptor, _ status: Int, _ text: String) throws {
+        let date = state.withLock { $0.clock }.map { "Date: \(httpDate(in: $0))\r\n" } ?? ""
+        let fields = "Content-Type: application/json\r\nContent-Length: \(text.utf8.count)\r\n\(date)"
+        let head = "HTTP/1.1 \(status) X\r\n\(fields)\r\n"
+        try writeAll(peer, Array((head + text).utf8))
     }
 
     private func perform(_ call: String, _ path: [String], _ fields: String, _ body: String) -> (Int, String) {
@@ -198,24 +182,13 @@ extension FakeConnectly {
     }
 }
 
+/// The moment in so many seconds as HTTP writes it.
+private func httpDate(in seconds: Int) -> String {
+    let form = DateFormatter()
+    form.locale = Locale(identifier: "en_US_POSIX")
+    form.timeZone = TimeZone(identifier: "GMT")
+    form.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+    return form.string(from: Date(timeIntervalSinceNow: Double(seconds)))
+}
+
 private func text(_ value: Any?) -> String { value as? String ?? "" }
-
-/// The request line, the fields as they came, and the body.
-private func readRequest(_ peer: OpenDescriptor) throws -> (line: String, fields: String, body: String) {
-    var bytes: [UInt8] = []
-    let end = Array("\r\n\r\n".utf8)
-    while bytes.firstRange(of: end) == nil { bytes += try some(peer) }
-    let range = bytes.firstRange(of: end) ?? 0..<0
-    let head = String(decoding: bytes[..<range.lowerBound], as: UTF8.self) + "\r\n"
-    var body = Array(bytes[range.upperBound...])
-    let length = head.firstMatch(of: /Content-Length: ([0-9]+)/).flatMap { Int($0.1) } ?? 0
-    while body.count < length { body += try some(peer) }
-    let lines = head.split(separator: "\r\n", maxSplits: 1)
-    return (String(lines[0]), String(lines.last ?? ""), String(decoding: body, as: UTF8.self))
-}
-
-private func some(_ peer: OpenDescriptor) throws -> [UInt8] {
-    let piece = try readSome(peer)
-    if piece.isEmpty { throw HostFault.malformed("a request that ends early") }
-    return piece
-}

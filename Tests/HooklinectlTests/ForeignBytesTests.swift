@@ -79,16 +79,21 @@ extension Operating {
             for more in [[], ["--json"]] { expectTame(try run(["send", server.address] + more)) }
         }
 
+        /// A server that answers so in the API's place, and the options that lead to it.
+        private func api(answering status: Int, _ body: String) throws -> (RawServer, [String]) {
+            let answer = "HTTP/1.1 \(status) X\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+            let server = try RawServer(answering: answer)
+            try writeFile(site.path("key"), Array("key\n".utf8))
+            return (server, ["--business", "b", "--api-key-file", site.path("key"), "--base-url", server.address])
+        }
+
         @Test("in what Connectly's API answers, errors too, of which none makes a line of its own")
         func api() throws {
             let error = #"{"code":"\u001b[2J","userMessage":"a\nhooklinectl: b","cntTraceId":"\u009b"}"#
             let list = #"{"entity":{"webhooks":[{"id":"\u001b[2J","topic":"a\nb","address":"\u202e"}]}}"#
             for (status, body) in [(400, error), (200, list)] {
-                let server = try RawServer(
-                    answering: "HTTP/1.1 \(status) X\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+                let (server, arguments) = try api(answering: status, body)
                 defer { server.stop() }
-                try writeFile(site.path("key"), Array("key\n".utf8))
-                let arguments = ["--business", "b", "--api-key-file", site.path("key"), "--base-url", server.address]
                 let table = try run(["webhooks", "list"] + arguments)
                 expectTame(table)
                 #expect((table.output + table.errors).count(where: { $0 == 0x0A }) == (status == 200 ? 2 : 1))
@@ -99,11 +104,8 @@ extension Operating {
         @Test("an odd registration hides no other one")
         func oddRegistration() throws {
             let body = #"{"entity":{"webhooks":[{"id":7},{"id":"wh_1","topic":"t"},{"id":"x","configuration":9}]}}"#
-            let server = try RawServer(
-                answering: "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+            let (server, arguments) = try api(answering: 200, body)
             defer { server.stop() }
-            try writeFile(site.path("key"), Array("key\n".utf8))
-            let arguments = ["--business", "b", "--api-key-file", site.path("key"), "--base-url", server.address]
             let listed = try run(["webhooks", "list"] + arguments)
             #expect(listed.ending == .exited(69) && listed.outputText.contains("wh_1  t"))
             #expect(listed.errorText.contains("2 registrations not of the form"))

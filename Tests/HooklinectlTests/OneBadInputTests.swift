@@ -142,7 +142,7 @@ extension Operating {
             arguments: [
                 (["verify"], ">&-"), (["verify"], "1</dev/null"), (["verify", "-"], "<&-"),
                 (["verify", "-"], "0>/dev/null"), (["sign"], "<&-"), (["sign", "/dev/null"], ">&-"),
-                (["stuck", "--after", "1h", "--ids", "-"], "<&-"), (["timeline", "a"], ">&-"),
+                (["stuck", "--after", "1h", "--ids", "-"], "<&-"), (["timeline", "a"], ">&-"), (["summary"], ">&-"),
                 (["send", "--list-samples"], ">&-"), (["--help"], ">&-"), (["verify", "--help"], ">&-"),
                 (["--version"], "1</dev/null"), (["verify", "/nowhere"], "2>&-"), (["verify"], ">&- 2>&-"),
                 (["timeline"], "0<&- 1>&- 2>&-"),

@@ -67,13 +67,14 @@ extension Operating {
                 "$0" \(hook) --topic t --address $'https://x.example/\\xe9'; echo $?
                 "$0" \(hook) --topic t --address https://x.example --filter $'a=\\xe9'; echo $?
                 "$0" send \(server.address)/$'\\xe9' --no-signature; echo $?
+                "$0" send \(server.address)/ --no-signature --set $'.a=\\xe9'; echo $?
                 ln -s \(nginx.path) \(site.path("s"))$'\\xe9'
                 "$0" send http://localhost/ --no-signature --unix-socket \(site.path("s"))$'\\xe9' >&2; echo $?
                 """
             let run = try SpawnPlan(
                 "/bin/bash", ["-c", script, try Hooklinectl.path()], environment: ["PATH": "/usr/bin:/bin"]
             ).run()
-            #expect(run.outputText == "64\n64\n64\n64\n0\n", "\(run.screen)")
+            #expect(run.outputText == "64\n64\n64\n64\n64\n0\n", "\(run.screen)")
             #expect(server.requests.isEmpty)
         }
 

@@ -121,7 +121,7 @@ extension Operating {
             connectly.fail("create", [.cutOff, .cutOff])
             #expect(
                 try webhooks(["create", "--topic", "report", "--address", Self.hook])
-                    == "hooklinectl: create: Transferred a partial file\n[69]\n")
+                    == "hooklinectl: create: the answer broke off\n[69]\n")
             #expect(connectly.calls.count { $0.hasPrefix("POST") } == 2)
         }
 

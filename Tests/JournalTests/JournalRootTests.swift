@@ -1,3 +1,4 @@
+import Format
 import Glibc
 import Posix
 import TestSupport
@@ -54,7 +55,7 @@ import Webhook
     @Test func theDirectoryIsMadeOnlyWhereItsParentIs() throws {
         let store = try Store()
         let policy = JournalPolicy(
-            path: store.folder.path("no/data"), synchronizes: false, fileMode: 0o640, zone: .utc)
+            path: store.folder.path("no/data"), synchronizes: false, fileMode: 0o640, repeats: .keep, zone: .utc)
         let fault = JournalFault.system(SystemFault(.open, ENOENT), path: policy.path)
         #expect(throws: fault) { try store.journal(policy).store(message("one")) }
         #expect(try directoryEntries(store.folder.path).isEmpty)

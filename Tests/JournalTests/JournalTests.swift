@@ -1,3 +1,4 @@
+import Format
 import Glibc
 import Posix
 import TestSupport
@@ -51,7 +52,7 @@ import Webhook
             let journal = try store.journal(store.policy(repeats: .mark))
             try journal.store("{")
             var held: [OpenDescriptor] = []
-            var limit = rlimit(rlim_cur: 64, rlim_max: 1024)
+            var limit = rlimit(rlim_cur: 4096, rlim_max: 4096)
             setrlimit(__rlimit_resource_t(7), &limit)  // RLIMIT_NOFILE
             while let one = try? OpenDescriptor.opening("/dev/null", O_RDONLY) { held.append(one) }
             held.removeLast(free)

@@ -1,3 +1,4 @@
+import Format
 import Posix
 import TestSupport
 import Testing
@@ -47,6 +48,16 @@ import Webhook
     @Test(arguments: [(0, 4), (4, 6), (6, nil)])
     func aLineEndsBehindItsLF(offset: Int, end: Int?) throws {
         #expect(try file(Array("abc\nd\nrest".utf8)).lineEnd(from: offset, size: 10) == end)
+    }
+
+    @Test(arguments: [0, 1, 200, 208, 70000])
+    func aHeadIsReadBehindItsBlanks(blanks: Int) throws {
+        try store.journal().store(message("one"))
+        let line = try store.bytes()
+        try store.tear([UInt8](repeating: 0x20, count: blanks) + line)
+        let file = try #require(
+            try PartitionFile.open(Partition(topic: .messages, day: day(Store.day), segment: 0), in: store.root()))
+        #expect(try file.head(at: line.count)?.receivedAt == store.clock.now)
     }
 
     @Test func aHeadIsReadOnlyWhereALineBegins() throws {

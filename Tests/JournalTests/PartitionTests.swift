@@ -1,3 +1,4 @@
+import Format
 import TestSupport
 import Testing
 import Webhook

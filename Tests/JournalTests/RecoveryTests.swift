@@ -1,3 +1,4 @@
+import Format
 import Posix
 import TestSupport
 import Testing
@@ -57,6 +58,21 @@ import Webhook
         #expect(zip(stamps, stamps.dropFirst()).allSatisfy { $0 < $1 })
     }
 
+    /// A writer was killed before its line with `torn`, or while it wrote that.
+    @Test(arguments: ["", #"{"receivedAt":"2026-11-2"#])
+    func whatAnEarlierOneMovedAwayIsToldOf(begun: String) throws {
+        let lines = try storeLines(3)
+        let gone = lines[1].offset..<lines[1].offset + lines[1].length
+        try damage(gone, [UInt8](repeating: 0x20, count: gone.count))
+        try store.tear(Array(begun.utf8))
+        try boot(syncedSize: 0)
+        #expect(try store.journal().store(message("next")).notes == [.recovered])
+        #expect(try store.lines()[2].hasSuffix(#""torn":\#(gone.count + begun.utf8.count)}"#))
+        try boot(syncedSize: 0)
+        #expect(try store.journal().store(message("last")).notes.isEmpty)
+        #expect(try store.faults() == [])
+    }
+
     @Test func neighboursAreOneFragment() throws {
         let lines = try storeLines(4)
         for line in lines[1...2] { try damage(line.offset..<line.offset + 3, [0, 0, 0]) }
@@ -83,6 +99,20 @@ import Webhook
         let stamps = try store.stamps()
         #expect(stamps.count == 4)
         #expect(zip(stamps, stamps.dropFirst()).allSatisfy { $0 < $1 })
+    }
+
+    @Test(arguments: ["2026-11-22T08:00:00.000000Z", "2026-11-22T20:14:45.123456Z", "2026-11-23T08:00:00.000000Z"])
+    func theTornLineAscendsThoughNoLineIsLeftOfItsDay(next: String) throws {
+        store.clock.set("2026-11-22T07:59:00.000000Z")
+        let lines = try storeLines(1)
+        try damage(0..<lines[0].length, [UInt8](repeating: 0, count: lines[0].length))
+        try boot(syncedSize: 0)
+        store.clock.set(next)
+        let stored = try store.journal().store(message("next"))
+        #expect(stored.notes == [.recovered])
+        let stamps = try store.stamps() + (stored.path == Store.file ? [] : store.stamps(stored.path))
+        #expect(stamps.count == 2 && stamps[0] < stamps[1])
+        #expect(stamps[0].hasPrefix(Store.day))
     }
 
     @Test func itIsLookedThroughOnce() throws {

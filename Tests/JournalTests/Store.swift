@@ -1,3 +1,4 @@
+import Format
 import Glibc
 import Posix
 import Synchronization
@@ -126,17 +127,6 @@ func signatureText(of event: String) -> String {
 
 /// An event for `messages`.
 func message(_ text: String) -> String { #"{"message":{"text":"\#(text)"}}"# }
-
-/// The moment of 27 characters.
-func moment(_ text: String) -> Timestamp {
-    Timestamp(Array(text.utf8).span) ?? Timestamp(microseconds: 0)
-}
-
-/// The topic of a name.
-func topic(_ name: String) -> Topic { Topic(named: Array(name.utf8).span) }
-
-/// The day of ten characters.
-func day(_ text: String) -> Day { Day(Array(text.utf8).span) ?? Day(number: 0) }
 
 /// A disk that is full in the middle of a write, played by the size limit of the process; nil lifts it. Only in an exit
 /// test.

@@ -35,13 +35,19 @@ import Webhook
         }
     }
 
+    /// A store with one line, and room for so many bytes more.
+    private static func withRoom(_ room: Int) throws -> (Store, Journal, before: [UInt8]) {
+        let store = try Store()
+        let journal = try store.journal()
+        try journal.store(message("first"))
+        let before = try store.bytes()
+        limitFileSize(to: before.count + room)
+        return (store, journal, before)
+    }
+
     @Test func aWriteThatFailsAsAWholeLeavesTheFileAsItIs() async {
         await #expect(processExitsWith: .success) {
-            let store = try Store()
-            let journal = try store.journal()
-            try journal.store(message("first"))
-            let before = try store.bytes()
-            limitFileSize(to: before.count)
+            let (store, journal, before) = try Self.withRoom(0)
             #expect(throws: JournalFault.system(SystemFault(.write, EFBIG), path: Store.file)) {
                 try journal.store(message("none"))
             }
@@ -54,11 +60,7 @@ import Webhook
 
     @Test func aRoomForTheTornLineIsUsedAtOnce() async {
         await #expect(processExitsWith: .success) {
-            let store = try Store()
-            let journal = try store.journal()
-            try journal.store(message("first"))
-            let before = try store.bytes()
-            limitFileSize(to: before.count + 4000)
+            let (store, journal, before) = try Self.withRoom(4000)
             #expect(throws: JournalFault.self) { try journal.store(message(String(repeating: "x", count: 5000))) }
             limitFileSize(to: before.count + 4400)
             let stored = try journal.store(message("small"))

@@ -1,3 +1,4 @@
+import Format
 import Posix
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import Format
 import Posix
 import TestSupport
 import Testing
@@ -102,7 +103,8 @@ import Webhook
             let workers = try (0..<4).map { worker in
                 try fork {
                     Signals.interrupt(on: .lockTimer)
-                    let policy = JournalPolicy(path: store.path, synchronizes: false, fileMode: 0o640, zone: .utc)
+                    let policy = JournalPolicy(
+                        path: store.path, synchronizes: false, fileMode: 0o640, repeats: .keep, zone: .utc)
                     let journal = try store.journal(policy)
                     for number in 0..<100 { try journal.store(message("\(worker) \(number)")) }
                     return 0

@@ -17,38 +17,9 @@ import Testing
         return poll(&polled, 1, 10_000) == 1
     }
 
-    @Test func anExtentIsThatOfTheStatus() throws {
-        let folder = try TemporaryDirectory()
-        let file = try folder.write("file", [1, 2, 3])
-        symlink(file, folder.path("link"))
-        for path in [file, folder.path("link"), folder.path] {
-            let status = try fileStatus(of: path)
-            let extent = try FileExtent(at: path)
-            #expect(extent.identity == status.identity && extent.size == status.size && extent.links == status.links)
-        }
-        #expect(throws: SystemFault(.lstat, ENOENT)) { try FileExtent(at: folder.path("missing")) }
-    }
-
-    @Test func anOpenFileHasAsManyNamesAsItWasGiven() throws {
-        let folder = try TemporaryDirectory()
-        let file = try Directory(at: folder.path).create("file", for: .updating, permissions: 0o600)
-        #expect(try file.extent().links == 1)
-        link(folder.path("file"), folder.path("other"))
-        #expect(try file.extent().links == 2)
-        unlink(folder.path("file"))
-        unlink(folder.path("other"))
-        #expect(try file.extent().links == 0)
-    }
-
     @Test func aDescriptorClosesItselfWhenItsOwnerIsGone() throws {
         let (reading, writing) = try pipeEnds()
         do { _ = Descriptor(owning: writing) }
-        #expect(ends(reading))
-    }
-
-    @Test func closeClosesAtOnceAndOnlyOnce() throws {
-        let (reading, writing) = try pipeEnds()
-        try Descriptor(owning: writing).close()
         #expect(ends(reading))
     }
 
@@ -58,33 +29,6 @@ import Testing
         #expect(!Readiness.isReadable(reading.number))
         close(number)
         #expect(ends(reading))
-    }
-
-    @Test func theStatusSaysWhatKindOfFileItIs() throws {
-        let folder = try TemporaryDirectory()
-        try folder.write("file", [])
-        mkfifo(folder.path("fifo"), 0o600)
-        symlink("file", folder.path("link"))
-        _ = try ListeningSocket.unix(folder.path("socket"), mode: 0o600)
-        let kinds = try ["file", "", "link", "socket", "fifo"].map { try fileStatus(of: folder.path($0)).kind }
-        #expect(kinds == [.regular, .directory, .symbolicLink, .socket, .other])
-        #expect(try followedFileStatus(of: folder.path("link")).kind == .regular)
-    }
-
-    @Test func theStatusTellsSizeLinksModeOwnerAndTimes() throws {
-        let folder = try TemporaryDirectory()
-        let path = try folder.write("file", [1, 2, 3], mode: 0o2640)
-        link(path, folder.path("second"))
-        let before = WallClock.system.microseconds
-        let status = try Descriptor.openForReading(path).status()
-        #expect(status.size == 3)
-        #expect(status.links == 2)
-        #expect(status.mode == 0o2640)
-        #expect(status.owner == geteuid())
-        #expect(abs(status.modified - before) < 60_000_000)
-        #expect(abs(status.changed / 1000 - before) < 60_000_000)
-        #expect(try fileStatus(of: folder.path("second")).identity == status.identity)
-        #expect(try fileStatus(of: folder.path).identity != status.identity)
     }
 
     @Test func theModeIsSetAsItIsGiven() throws {
@@ -106,12 +50,9 @@ import Testing
         #expect(throws: SystemFault(.read, EAGAIN)) { try pipe.reading.readToEnd(limit: 10) }
     }
 
-    @Test func pathsThatLeadNowhereAreNamedByTheirCall() throws {
+    @Test func aFileThatIsNotThereCannotBeRemoved() throws {
         let folder = try TemporaryDirectory()
-        let missing = folder.path("missing")
-        #expect(throws: SystemFault(.lstat, ENOENT)) { try fileStatus(of: missing) }
-        #expect(throws: SystemFault(.stat, ENOENT)) { try followedFileStatus(of: missing) }
-        #expect(throws: SystemFault(.unlink, ENOENT)) { try removeFile(missing) }
+        #expect(throws: SystemFault(.unlink, ENOENT)) { try removeFile(folder.path("missing")) }
     }
 
     @Test func aRemovedFileIsGone() throws {
@@ -128,11 +69,5 @@ import Testing
         #expect(try fileStatus(of: path).modified == 1_000_000_000)
         try Descriptor.openForAppending(path, permissions: 0o600).touch()
         #expect(try abs(fileStatus(of: path).modified - WallClock.system.microseconds) < 60_000_000)
-    }
-
-    @Test func aPathIsWritableForTheEffectiveUser() throws {
-        let folder = try TemporaryDirectory()
-        #expect(accessFault(folder.path, .writing) == nil)
-        #expect(accessFault(folder.path("missing"), .writing) == SystemFault(.access, ENOENT))
     }
 }

@@ -9,6 +9,18 @@ import Testing
 
     init() throws { folder = try TemporaryDirectory() }
 
+    @Test func aSocketHasTheNameThatItIsBoundTo() throws {
+        let socket = try ListeningSocket.unix(folder.path("s"), mode: 0o660)
+        #expect(ListeningSocket.name(of: socket.number) == folder.path("s"))
+        let four = try ListeningSocket.loopback("127.0.0.1", isIPv6: false, port: 0)
+        let name = try #require(ListeningSocket.name(of: four.number))
+        #expect(name.hasPrefix("127.0.0.1:") && !name.hasSuffix(":0"))
+        let unbound = Descriptor(
+            owning: try checked("socket") { Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0) })
+        #expect(ListeningSocket.name(of: unbound.number) == nil)
+        #expect(ListeningSocket.name(of: -1) == nil)
+    }
+
     @Test func aUnixSocketListensWithItsMode() throws {
         let socket = try ListeningSocket.unix(folder.path("s"), mode: 0o660)
         #expect(ListeningSocket.isListening(socket.number))

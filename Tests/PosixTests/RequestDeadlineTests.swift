@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Posix
@@ -103,10 +104,11 @@ import Testing
                 holdsInChild {
                     let deadline = try RequestDeadline(saying: "", to: .error, status: 75)
                     let pipe = try Pipe()
-                    for _ in 0..<500 {
-                        deadline.begin(milliseconds: 60)
+                    // Three times as long as one may take; and one takes so little that a busy machine makes none too long.
+                    for _ in 0..<150 {
+                        deadline.begin(milliseconds: 1_000)
                         var polled = pollfd(fd: pipe.reading.number, events: Int16(POLLIN), revents: 0)
-                        if poll(&polled, 1, 2) != 0 { return false }
+                        if poll(&polled, 1, 20) != 0 { return false }
                         deadline.end()
                     }
                     return true

@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func whatOnlyOurOwnCodeCanHaveDoneWrongEndsTheProcess() async {
-        await #expect(processExitsWith: .failure) { _ = try systemCall(.close) { close(-1) } }
+        await #expect(processExitsWith: .failure) { _ = try systemCall(.fsync) { close(-1) } }
         await #expect(processExitsWith: .failure) { _ = try systemCall(.read) { failing(EFAULT) } }
     }
 

@@ -1,10 +1,17 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Posix
 
 /// Timers send to the whole process: each test runs in a child with one thread.
 @Suite struct TimerTests {
+    /// One whose signal waits to be taken.
+    private static func timer() throws -> Timer {
+        Signals.block([.user1])
+        return try Timer(sending: .user1)
+    }
+
     @Test func aTimerSendsItsSignalOnceWhenItIsOver() async {
         await #expect(processExitsWith: .success) {
             #expect(
@@ -24,8 +31,7 @@ import Testing
         await #expect(processExitsWith: .success) {
             #expect(
                 holdsInChild {
-                    Signals.block([.user1])
-                    let timer = try Timer(sending: .user1)
+                    let timer = try Self.timer()
                     timer.arm(milliseconds: 10, interval: 10)
                     for _ in 0..<5 where Signals.wait(for: [.user1], milliseconds: 10_000) == nil { return false }
                     timer.disarm()
@@ -39,8 +45,7 @@ import Testing
         await #expect(processExitsWith: .success) {
             #expect(
                 holdsInChild {
-                    Signals.block([.user1])
-                    let timer = try Timer(sending: .user1)
+                    let timer = try Self.timer()
                     timer.arm(milliseconds: 5_000)
                     timer.disarm()
                     return Signals.wait(for: [.user1], milliseconds: 100) == nil

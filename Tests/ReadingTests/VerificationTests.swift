@@ -1,3 +1,5 @@
+import Format
+import JSON
 import Posix
 import Reading
 import TestSupport

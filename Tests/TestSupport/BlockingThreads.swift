@@ -26,6 +26,11 @@ package enum BlockingThreads {
         return try body()
     }
 
+    /// Begins `work` on a thread of its own, which nobody waits for.
+    package static func apart(_ work: @escaping @Sendable () -> Void) throws {
+        pthread_detach(try startThread(work))
+    }
+
     private static func withThreads(_ count: Int, _ work: (Int) -> Void) throws {
         try withoutActuallyEscaping(work) { work in
             var threads: [pthread_t] = []

@@ -10,14 +10,19 @@ package final class LoneService: Entrance {
     private let place: Place
     private let settings: [String: String]
     private let requestLimit: Int
+    private let program: String?
     private let listener: UnixListener
     private var served = 0
 
     /// The process that serves now; nil before the first delivery and after one has done its share.
     package private(set) var process: SpawnedProcess?
 
-    /// A service at the site's socket; `requestLimit` is `HOOKLINE_MAX_REQUESTS`.
-    package init(_ site: Site, _ place: Place, requestLimit: Int = 0, _ settings: [String: String] = [:]) throws {
+    /// A service at the site's socket; `requestLimit` is `HOOKLINE_MAX_REQUESTS`. `program` is a copy of the program under
+    /// test.
+    package init(
+        _ site: Site, _ place: Place, requestLimit: Int = 0, program: String? = nil, _ settings: [String: String] = [:]
+    ) throws {
+        self.program = program
         self.site = site
         self.place = place
         self.requestLimit = requestLimit
@@ -27,9 +32,18 @@ package final class LoneService: Entrance {
         try start()
     }
 
+    /// A new site and the service at its socket.
+    package static func onNewSite(
+        _ place: Place, requestLimit: Int = 0, _ settings: [String: String] = [:]
+    ) throws -> (site: Site, service: LoneService) {
+        let site = try Site()
+        return (site, try LoneService(site, place, requestLimit: requestLimit, settings))
+    }
+
     /// Starts a process on the socket in place of the one that served.
     package func start() throws {
         var plan = try Program.plan(site.settings(settings))
+        if let program { plan.program = program }
         plan.descriptors = [place.rawValue: listener.descriptor, 2: try site.openLog()]
         if place == .descriptor3 {
             plan = plan.throughShell("LISTEN_PID=$$ LISTEN_FDS=1 exec \"$0\" \"$@\"")

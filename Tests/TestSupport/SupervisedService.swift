@@ -17,8 +17,24 @@ package final class SupervisedService: Entrance {
         process = try SpawnedProcess(change(plan))
     }
 
+    /// A new site and the program on it.
+    package static func onNewSite(_ settings: [String: String] = [:]) throws -> (site: Site, service: SupervisedService)
+    {
+        let site = try Site()
+        return (site, try SupervisedService(site, settings))
+    }
+
     /// The ids of the workers that live now.
     package var workers: [Int32] { children(of: process.id) }
+
+    /// Sends an event whose topic's lock is not to be had before its time is over; whether its worker leaves at the deadline.
+    package func leaves(at delivery: Delivery) throws -> Bool {
+        let holder = try StoppedHolder("\(site.data.path)/.hookline/messages.lock")
+        defer { holder.release() }
+        let client = try FastCGIClient(connectingTo: site.socketPath)
+        try client.stream.send(delivery.fastCGIBytes())
+        return try client.seesClose(within: .seconds(3))
+    }
 
     package func answer(_ delivery: Delivery) throws -> Answer {
         try FastCGIEntrance(path: site.socketPath).answer(delivery)

@@ -8,11 +8,7 @@ package struct TopicRecordFile {
 
     /// What a word says.
     package enum Word: Int, Sendable {
-        case bootHigh = 1
-        case day = 3
-        case size = 8
-        case syncedSize = 10
-        case segmentBegunAt = 11
+        case bootHigh = 1, day = 3, size = 8, syncedSize = 10, segmentBegunAt = 11
     }
 
     /// Reads the record of a topic.

@@ -64,6 +64,16 @@ package final class UnixStream: Sendable {
         return []
     }
 
+    /// Passes what comes to another peer, until the end, or that one has left; then that one is shut down.
+    /// - Parameter isOver: asked before each piece is passed.
+    package func passAll(to other: OpenDescriptor, until isOver: () -> Bool = { false }) {
+        // A peer that has left needs nothing more.
+        while let bytes = try? receive(before: Deadline(after: .seconds(300))), !bytes.isEmpty, !isOver() {
+            guard (try? writeAll(other, bytes)) != nil else { break }
+        }
+        shutdown(other.number, Int32(SHUT_RDWR))
+    }
+
     /// Whether the peer has read everything that was sent: it has the request in hand. `SIOCOUTQ`.
     package func isReadByPeer() throws -> Bool {
         var unread: Int32 = 0

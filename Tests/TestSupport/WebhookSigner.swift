@@ -7,8 +7,11 @@ package struct WebhookSigner: Sendable {
     private let outer: SHA256
 
     /// A signer for one secret, used byte for byte.
-    package init(secret: String = sampleSecret) {
-        var key = Array(secret.utf8)
+    package init(secret: String = sampleSecret) { self.init(secret: Array(secret.utf8)) }
+
+    /// The same for a secret that need not be text.
+    package init(secret: [UInt8]) {
+        var key = secret
         if key.count > 64 { key = sha256(key) }
         key += [UInt8](repeating: 0, count: 64 - key.count)
         var (inner, outer) = (SHA256(), SHA256())

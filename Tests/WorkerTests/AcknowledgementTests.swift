@@ -1,3 +1,4 @@
+import Format
 import Gateway
 import Journal
 import Posix

@@ -1,11 +1,12 @@
-import Gateway
+import Format
 import Glibc
 import Journal
 import Posix
-import Setting
+import Settings
 import TestSupport
 import Webhook
 
+@testable import Gateway
 @testable import Worker
 
 /// A folder with data, secret and log, and a worker's parts on it.
@@ -42,6 +43,12 @@ final class Bench {
             report: DeliveryReport(log, manner, data: settings.data))
     }
 
+    /// The settings of an environment.
+    static func reading(_ environment: [(name: String, value: String)]) -> SettingsReading {
+        let variables = environment.map { Environment.Variable(name: $0.name, value: $0.value) }
+        return SettingsReading(of: SettingsSource(environment: variables, credentials: nil, configFile: nil))
+    }
+
     /// The lines of the log, without time and process.
     func logged() throws -> [String] {
         String(decoding: try readFile(folder.path("log")), as: UTF8.self).split(separator: "\n").map { line in
@@ -63,14 +70,23 @@ struct PlainExchange: Exchange, ~Copyable {
         self.fault = fault
     }
 
-    mutating func request(_ rules: RequestRules, pool: BufferPool) throws(GatewayFault) -> Request {
+    mutating func head(_ rules: RequestRules) throws(GatewayFault) -> AdmittedHead {
         if let fault { throw fault }
+        var head = RequestHead()
+        let variables = [
+            ("REQUEST_METHOD", "POST"), ("CONTENT_LENGTH", "\(body.count)"),
+            ("HTTP_X_CONNECTLY_HMAC_SHA256", signature),
+        ]
+        for case let (name, value?) in variables { head.take(Array(name.utf8).span, Array(value.utf8).span) }
+        return try head.admit(rules, isCutOff: false)
+    }
+
+    mutating func request(
+        behind head: consuming AdmittedHead, pool: BufferPool
+    ) throws(GatewayFault) -> Request {
         var buffer = pool.take()
         buffer.append(body.span)
-        let field = signature.map { text in
-            Signature(Array(text.utf8).span).map { SignatureField.present($0) } ?? .malformed
-        }
-        return Request(signature: field ?? .missing, locationTopic: rules.topic, body: buffer)
+        return head.request(with: buffer)
     }
 
     mutating func answer(_ reply: borrowing Reply) {

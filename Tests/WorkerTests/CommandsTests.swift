@@ -1,4 +1,4 @@
-import Setting
+import Settings
 import Testing
 
 @testable import Worker

@@ -1,6 +1,6 @@
 import Gateway
 import Posix
-import Setting
+import Settings
 import TestSupport
 import Testing
 import Webhook

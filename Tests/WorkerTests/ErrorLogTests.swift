@@ -1,6 +1,6 @@
 import Glibc
 import Posix
-import Setting
+import Settings
 import TestSupport
 import Testing
 

@@ -1,7 +1,8 @@
+import Format
 import Gateway
 import Journal
 import Posix
-import Setting
+import Settings
 import Testing
 import Webhook
 

@@ -1,6 +1,7 @@
 /// Compiled together with Sources/Webhook by WarmPathTests: sends every sample through the stops, again and again,
 /// and has glibc write down what is allocated once all is warm. Arguments: the folder of fixtures, how often, and how many
 /// bytes to allocate once at the end.
+internal import Format
 import Glibc
 
 /// One request to send: a body and what it says of its signature.
@@ -25,8 +26,7 @@ struct Worker {
         let request = Request(signature: sample.signature, locationTopic: .messages, body: body)
         do throws(AuthenticationFault) {
             var line = LineEncoder.line(of: EventDecoder.decode(try authenticator.authenticate(request)))
-            line.stamp(Timestamp(microseconds: 1_700_000_000_000_000))
-            return line.withBytes { $0.count }
+            return line.withBytes(stampedAt: Timestamp(microseconds: 1_700_000_000_000_000)) { $0.count }
         } catch {
             return nil
         }

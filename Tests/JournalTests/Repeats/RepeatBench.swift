@@ -1,3 +1,4 @@
+import Format
 import Synchronization
 import TestSupport
 import Testing
@@ -30,6 +31,8 @@ final class SetClock: Sendable {
 struct RepeatBench {
     /// 2026-11-20T12:00:00Z.
     static let start: Int64 = 1_795_176_000_000_000
+    /// The index of `messages`, in the data directory.
+    static let seen = ".hookline/messages.seen"
 
     let directory: TemporaryDirectory
     let clock = SetClock(RepeatBench.start)
@@ -78,6 +81,20 @@ struct RepeatBench {
         let request = Request(signature: .present(try #require(signature)), locationTopic: .messages, body: buffer)
         let authentic = try Authenticator(keys: [key]).authenticate(request)
         return LineEncoder.line(of: EventDecoder.decode(authentic))
+    }
+
+    /// So many events for `messages`, no two of them the same.
+    static func bodies(_ count: Int) -> [String] {
+        (0..<count).map { #"{"message":{"text":"number \#($0)"}}"# }
+    }
+
+    /// Puts whole lines of no event behind those of `messages`, about so many megabytes.
+    func appendLines(megabytes: Int) throws {
+        let text = String(repeating: "x", count: 1000)
+        let line = #"{"receivedAt":"2026-11-20T12:00:00.000500Z","topic":"messages","torn":1,"x":"\#(text)"}"# + "\n"
+        let block = Array(String(repeating: line, count: 1000).utf8)
+        let file = try Descriptor.openForAppending(path("messages/2026-11-20.ndjson"), permissions: 0o640)
+        for _ in 0..<megabytes { try file.writeAll(block) }
     }
 
     /// The path of something beneath the data directory.

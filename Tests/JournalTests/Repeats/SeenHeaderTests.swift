@@ -1,3 +1,4 @@
+import Format
 import Glibc
 import TestSupport
 import Testing
@@ -20,7 +21,7 @@ import Testing
     @Test(arguments: ["born", "day", "segment", "inode"])
     func `a file of the same inode is another one when anything else differs`(what: String) {
         var header = header()
-        let slot = header.addSlot(SeenHeader.Slot(identity: file("2026-11-20"), seenSize: 700))
+        let slot = header.addSlot(SeenSlots.Slot(identity: file("2026-11-20"), seenSize: 700))
         let known = header.slot(of: file("2026-11-20"))
         #expect(known == slot)
         let other =
@@ -38,12 +39,12 @@ import Testing
         var header = header()
         for (place, name) in ["2026-11-20", "2026-11-21", "2026-11-22"].enumerated() {
             let identity = file(name, inode: UInt64(place + 1))
-            header.note(header.addSlot(SeenHeader.Slot(identity: identity, seenSize: 0)), seenSize: 100 * (place + 1))
+            header.note(header.addSlot(SeenSlots.Slot(identity: identity, seenSize: 0)), seenSize: 100 * (place + 1))
         }
         let heir = file("2026-11-22", segment: 1, inode: 1)
-        let slot = header.addSlot(SeenHeader.Slot(identity: heir, seenSize: 0))
+        let slot = header.addSlot(SeenSlots.Slot(identity: heir, seenSize: 0))
         let taken = header[slot]
-        #expect(taken == SeenHeader.Slot(identity: heir, seenSize: 0))
+        #expect(taken == SeenSlots.Slot(identity: heir, seenSize: 0))
         let gone = [header.slot(of: file("2026-11-20", inode: 1)), header.slot(of: file("2026-11-22", inode: 3))]
         #expect(gone == [nil, nil])
         let kept = header.slot(of: file("2026-11-21", inode: 2)).flatMap { header[$0]?.seenSize }
@@ -52,21 +53,21 @@ import Testing
 
     @Test func `with more files than slots that of the oldest day goes`() {
         var header = header()
-        let days = (0..<SeenHeader.slots + 3).map { Day(number: 20_000 + Int64($0)) }
+        let days = (0..<SeenSlots.count + 3).map { Day(number: 20_000 + Int64($0)) }
         for (place, day) in days.enumerated() {
             let partition = Partition(topic: .messages, day: day, segment: 0)
             let identity = PartitionIdentity(
                 partition, file: FileIdentity(device: 9, inode: UInt64(place + 1)), born: 1)
-            _ = header.addSlot(SeenHeader.Slot(identity: identity, seenSize: 0))
+            _ = header.addSlot(SeenSlots.Slot(identity: identity, seenSize: 0))
         }
-        let known = (0..<SeenHeader.slots).compactMap { header[$0]?.identity.day.number }.sorted()
-        #expect(known == days.suffix(SeenHeader.slots).map(\.number))
+        let known = (0..<SeenSlots.count).compactMap { header[$0]?.identity.day.number }.sorted()
+        #expect(known == days.suffix(SeenSlots.count).map(\.number))
     }
 
     @Test func `a record of another index, or of other slots, is not adopted`() throws {
         let known = file("2026-11-20")
         var header = header()
-        header.note(header.addSlot(SeenHeader.Slot(identity: known, seenSize: 0)), seenSize: 100)
+        header.note(header.addSlot(SeenSlots.Slot(identity: known, seenSize: 0)), seenSize: 100)
         let last = SeenFront.Placed(place: 1, word: 2)
         let made = header.front(inode: 5, known, last)
         let front = try #require(made)
@@ -82,9 +83,7 @@ import Testing
 extension SeenHeader {
     /// One that says the same, as another process has it.
     fileprivate func copy() -> SeenHeader {
-        var copy = SeenHeader(capacity: capacity, boot: boot)
-        for slot in 0..<Self.slots { copy[slot] = self[slot] }
-        return copy
+        SeenHeader(capacity: capacity, count: count, boot: boot, filesOf: self)
     }
 }
 

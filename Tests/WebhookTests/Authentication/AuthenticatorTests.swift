@@ -1,14 +1,15 @@
+import TestSupport
 import Testing
 
+@testable import Format
 @testable import Webhook
 
 /// Which bodies are Connectly's, and why the others are not.
 struct AuthenticatorTests {
-    private static let body = Samples.body("delivery-delivered-minimal.json")
+    private static let body = Sample.body("delivery-delivered-minimal.json")
 
-    @Test("every sample has the signature that the documents list", arguments: Samples.signed)
-    func sample(sample: Samples.Signed) throws {
-        #expect(sample.body.count == sample.count)
+    @Test("every sample has the signature that the documents list", arguments: Sample.known)
+    func sample(sample: Sample) throws {
         let listed = try #require(Signature(of: sample.signature.utf8))
         #expect(Self.fault(sample.body, .present(listed)) == nil)
         #expect(Self.fault(sample.body + [0x0A], .present(listed)) == .wrong)
@@ -16,12 +17,11 @@ struct AuthenticatorTests {
     }
 
     @Test func `the list names every sample`() throws {
-        #expect(try Samples.files() == Samples.signed.map(\.file).sorted())
-        #expect(Samples.signed.count == 36)
+        #expect(try Sample.all().count == 36)
     }
 
     @Test func `a sample is not signed by another sample's signature`() {
-        for (one, other) in zip(Samples.signed, Samples.signed.dropFirst()) {
+        for (one, other) in zip(Sample.known, Sample.known.dropFirst()) {
             #expect(Self.fault(one.body, .present(Stops.signature(of: other.body))) == .wrong)
         }
     }
@@ -94,7 +94,7 @@ struct AuthenticatorTests {
     }
 
     @Test func `a refused request does not spoil the next one`() {
-        let authenticator = Stops.authenticator(Samples.secret)
+        let authenticator = Stops.authenticator(Stops.secret)
         let right = Stops.signature(of: Self.body)
         let wrong = Stops.signature(of: Self.body, secret: [UInt8]("another-secret".utf8))
         for _ in 0..<10 {
@@ -120,5 +120,5 @@ struct AuthenticatorTests {
         }
     }
 
-    private static var samples: Authenticator { Stops.authenticator(Samples.secret) }
+    private static var samples: Authenticator { Stops.authenticator(Stops.secret) }
 }

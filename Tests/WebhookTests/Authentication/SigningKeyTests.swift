@@ -1,15 +1,18 @@
 import Glibc
+import TestSupport
 import Testing
 
+@testable import Format
 @testable import Webhook
 
 /// HMAC-SHA256 by libcrypto, against the published vectors; and what a key says of itself.
 struct SigningKeyTests {
     @Test("the vectors of RFC 4231", arguments: HMACVector.all)
     func vector(vector: HMACVector) throws {
-        #expect(Digest.hmac(vector.bytes, key: vector.key).starts(with: vector.digest))
+        let mac = WebhookSigner(secret: vector.key).mac(of: vector.bytes)
+        #expect(mac.starts(with: vector.digest))
         guard vector.key.count >= SigningKey.shortest else { return }
-        let whole = vector.digest + Digest.hmac(vector.bytes, key: vector.key).dropFirst(vector.digest.count)
+        let whole = vector.digest + mac.dropFirst(vector.digest.count)
         let key = Stops.key(vector.key)
         #expect(try Self.matches(key, vector.bytes, whole))
         for bit in 0..<256 { #expect(try !Self.matches(key, vector.bytes, whole.flipping(bit: bit))) }
@@ -22,12 +25,12 @@ struct SigningKeyTests {
 
     @Test("a key of any length from 8 bytes on signs", arguments: [8, 9, 31, 32, 63, 64, 65, 127, 128, 1000, 4096])
     func lengths(count: Int) throws {
-        var chance = Chance(seed: UInt64(count))
-        let secret = (0..<count).map { _ in UInt8(chance.below(256)) }
+        var random = SplitMix(seed: UInt64(count))
+        let secret = random.bytes(count)
         let key = Stops.key(secret)
         for length in [0, 1, 55, 56, 63, 64, 65, 1000] {
-            let bytes = (0..<length).map { _ in UInt8(chance.below(256)) }
-            #expect(try Self.matches(key, bytes, Digest.hmac(bytes, key: secret)))
+            let bytes = random.bytes(length)
+            #expect(try Self.matches(key, bytes, WebhookSigner(secret: secret).mac(of: bytes)))
         }
     }
 
@@ -37,10 +40,10 @@ struct SigningKeyTests {
     func everyByteCounts(secret: String) throws {
         let key = Stops.key([UInt8](secret.utf8))
         let bytes = [UInt8]("body".utf8)
-        #expect(try Self.matches(key, bytes, Digest.hmac(bytes, key: [UInt8](secret.utf8))))
+        #expect(try Self.matches(key, bytes, WebhookSigner(secret: [UInt8](secret.utf8)).mac(of: bytes)))
         let shorter = [UInt8](secret.utf8.dropLast())
         let isZero = shorter.allSatisfy { $0 == 0 }  // RFC 2104 pads keys with zeros
-        #expect(try Self.matches(key, bytes, Digest.hmac(bytes, key: shorter)) == isZero)
+        #expect(try Self.matches(key, bytes, WebhookSigner(secret: shorter).mac(of: bytes)) == isZero)
     }
 
     @Test func `a key signs many bodies in a row, and two keys do not disturb each other`() throws {
@@ -48,7 +51,7 @@ struct SigningKeyTests {
         let other = Stops.key([UInt8]("other-secret".utf8))
         for number in 0..<100 {
             let bytes = [UInt8]("\(number)".utf8)
-            let digest = Digest.hmac(bytes, key: [UInt8]("one-secret".utf8))
+            let digest = WebhookSigner(secret: [UInt8]("one-secret".utf8)).mac(of: bytes)
             #expect(try Self.matches(one, bytes, digest))
             #expect(try !Self.matches(other, bytes, digest))
         }

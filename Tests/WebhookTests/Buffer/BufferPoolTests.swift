@@ -1,6 +1,8 @@
 import Glibc
+import TestSupport
 import Testing
 
+@testable import Format
 @testable import Webhook
 
 /// Memory comes back by itself, whichever way a request ends.
@@ -32,8 +34,8 @@ struct BufferPoolTests {
             let pool = BufferPool()
             line = LineEncoder.line(of: Stops.decoded(Array("{}".utf8), pool: pool))
         }
-        line?.stamp(Timestamp(microseconds: 0))
-        #expect(line?.withBytes { $0.last } == 0x0A)
+        let last = line?.withBytes(stampedAt: Timestamp(microseconds: 0)) { $0.last }
+        #expect(last == 0x0A)
         line = nil
     }
 
@@ -153,13 +155,13 @@ enum Path: CaseIterable {
         case .undecodable: _ = LineEncoder.line(of: Stops.decoded(body + body, pool: pool))
         case .restamped:
             var line = LineEncoder.line(of: Stops.decoded(body, pool: pool))
-            for moment in 0..<5 { line.stamp(Timestamp(microseconds: Int64(moment))) }
+            for moment in 0..<5 { line.withBytes(stampedAt: Timestamp(microseconds: Int64(moment))) { _ in } }
         }
     }
 
     private func refused(_ request: consuming Request) {
         do throws(AuthenticationFault) {
-            _ = try Stops.authenticator(Samples.secret).authenticate(request)
+            _ = try Stops.authenticator(Stops.secret).authenticate(request)
             Issue.record("taken as authentic")
         } catch {}
     }

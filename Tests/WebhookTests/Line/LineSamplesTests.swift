@@ -1,10 +1,11 @@
+import TestSupport
 import Testing
 
 @testable import Webhook
 
 /// What holds for the line of every body: of the samples and of the table of texts.
 struct LineSamplesTests {
-    private static let bodies = Samples.signed.map(\.body) + JSONTexts.all.map(\.bytes)
+    private static let bodies = Sample.known.map(\.body) + JSONTexts.all.map(\.bytes)
 
     @Test func `a line has one LF, at its end, and no CR`() {
         for body in Self.bodies {
@@ -28,8 +29,8 @@ struct LineSamplesTests {
         }
     }
 
-    @Test("a sample's event differs from its body only in outer white space and line breaks", arguments: Samples.signed)
-    func event(sample: Samples.Signed) throws {
+    @Test("a sample's event differs from its body only in outer white space and line breaks", arguments: Sample.known)
+    func event(sample: Sample) throws {
         let line = Stops.line(sample.body)
         let start = try #require(line.firstRange(of: Array(#","event":"#.utf8)))
         let event = Array(line[start.upperBound...].dropLast(2))
@@ -48,12 +49,12 @@ struct LineSamplesTests {
         }
     }
 
-    @Test func `GNU sed gives the event of every line as the README says`() throws {
-        let lines = Samples.signed.map { Stops.line($0.body) }
+    @Test func `GNU sed gives the event of every line as the manual says`() throws {
+        let lines = Sample.known.map { Stops.line($0.body) }
         let script = #"s/"event":/\n/; s/^.*\n//; s/}$//"#
-        let cut = try Tool.run(["sed", script], input: Array(lines.joined()))
-        #expect(cut.lines.count == Samples.signed.count)
-        for (event, sample) in zip(cut.lines, Samples.signed) where !sample.body.contains(0x0A) {
+        let cut = try CommandRun.of(["sed", script], input: Array(lines.joined()))
+        #expect(cut.outputLines.count == Sample.known.count)
+        for (event, sample) in zip(cut.outputLines, Sample.known) where !sample.body.contains(0x0A) {
             #expect(event == String(decoding: sample.body, as: UTF8.self), "\(sample)")
         }
     }

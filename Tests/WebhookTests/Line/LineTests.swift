@@ -1,5 +1,7 @@
+import TestSupport
 import Testing
 
+@testable import Format
 @testable import Webhook
 
 /// The exact bytes of a line, for each of its forms.
@@ -9,7 +11,7 @@ struct LineTests {
 
     @Test func `a sample's line, written out`() {
         let signature = "v0jJPgq0/RTzpTU2MRdVHkWyxB2C2b7KCU0n7OgJ3yM="
-        let body = Samples.body("messages-text-minimal.json")
+        let body = Sample.body("messages-text-minimal.json")
         let expected =
             #"{"receivedAt":"2023-11-14T22:13:20.123456Z","topic":"messages","signature":"\#(signature)","#
             + #""event":\#(String(decoding: body, as: UTF8.self))}"# + "\n"
@@ -83,8 +85,9 @@ struct LineTests {
         let bytes = [UInt8](body.utf8)
         var line = LineEncoder.line(of: Stops.decoded(bytes))
         for stamp in [0, 1_700_000_000_123_456, 951_782_400_000_000, 4_102_444_799_999_999] as [Int64] {
-            line.stamp(Timestamp(microseconds: stamp))
-            #expect(line.withBytes { [UInt8]($0) } == Stops.line(bytes, at: Timestamp(microseconds: stamp)))
+            let moment = Timestamp(microseconds: stamp)
+            let whole = line.withBytes(stampedAt: moment) { [UInt8]($0) }
+            #expect(whole == Stops.line(bytes, at: moment))
         }
     }
 
@@ -93,12 +96,12 @@ struct LineTests {
         for (body, rest) in [("{}", #","event":{}}"#), ("{", #","reason":"end@1","body":"ew=="}"#)] {
             let bytes = [UInt8](body.utf8)
             var line = LineEncoder.line(of: Stops.decoded(bytes))
-            line.stamp(Self.stamp, repeats: repeats)
+            let marked = line.withBytes(stampedAt: Self.stamp, repeats: repeats) { String(decoding: $0, as: UTF8.self) }
             let topic = body == "{" ? "undecodable" : "unknown"
             let expected = Self.head(bytes, topic: topic) + #","repeat":\#(repeats)"# + rest + "\n"
-            #expect(line.withBytes { String(decoding: $0, as: UTF8.self) } == expected)
-            line.stamp(Self.stamp)
-            #expect(line.withBytes { [UInt8]($0) } == Stops.line(bytes, at: Self.stamp))
+            #expect(marked == expected)
+            let unmarked = line.withBytes(stampedAt: Self.stamp) { [UInt8]($0) }
+            #expect(unmarked == Stops.line(bytes, at: Self.stamp))
         }
     }
 
@@ -128,6 +131,6 @@ struct LineTests {
 
     /// A line's beginning, up to the signature's end.
     private static func head(_ body: [UInt8], topic: String = "unknown") -> String {
-        opening + topic + #"","signature":""# + base64(Digest.hmac(body, key: Samples.secret)) + "\""
+        opening + topic + #"","signature":""# + base64(WebhookSigner(secret: Stops.secret).mac(of: body)) + "\""
     }
 }

@@ -1,14 +1,20 @@
+import Format
+import TestSupport
+
 @testable import Webhook
 
 /// The stops of one delivery, made the only way there is: each by the function that earns it.
 enum Stops {
+    /// What signs every sample.
+    static let secret = [UInt8](WebhookSigner.sampleSecret.utf8)
+
     /// A body signed with the samples' secret, authenticated.
     static func authentic(
         _ bytes: [UInt8], locationTopic: Topic? = nil, pool: BufferPool = BufferPool()
     ) -> AuthenticBody {
         let request = request(bytes, .present(signature(of: bytes)), locationTopic: locationTopic, pool: pool)
         do {
-            return try authenticator(Samples.secret).authenticate(request)
+            return try authenticator(Stops.secret).authenticate(request)
         } catch {
             fatalError("a signed body is authentic, but \(error)")
         }
@@ -26,8 +32,7 @@ enum Stops {
         _ bytes: [UInt8], locationTopic: Topic? = nil, at stamp: Timestamp = Timestamp(microseconds: 0)
     ) -> [UInt8] {
         var line = LineEncoder.line(of: decoded(bytes, locationTopic: locationTopic))
-        line.stamp(stamp)
-        return line.withBytes { [UInt8]($0) }
+        return line.withBytes(stampedAt: stamp) { [UInt8]($0) }
     }
 
     /// A request whose body is a copy of the bytes.
@@ -55,7 +60,7 @@ enum Stops {
     }
 
     /// The signature of the bytes under the samples' secret.
-    static func signature(of bytes: [UInt8], secret: [UInt8] = Samples.secret) -> Signature {
+    static func signature(of bytes: [UInt8], secret: [UInt8] = Stops.secret) -> Signature {
         guard let signature = Signature(signatureText(of: bytes, secret: secret).span) else {
             fatalError("32 bytes in Base64 are a signature")
         }
@@ -63,30 +68,12 @@ enum Stops {
     }
 
     /// Its 44 characters.
-    static func signatureText(of bytes: [UInt8], secret: [UInt8] = Samples.secret) -> [UInt8] {
-        [UInt8](base64(Digest.hmac(bytes, key: secret)).utf8)
+    static func signatureText(of bytes: [UInt8], secret: [UInt8] = Stops.secret) -> [UInt8] {
+        [UInt8](base64(WebhookSigner(secret: secret).mac(of: bytes)).utf8)
     }
 
     /// The topic of that name.
-    static func topic(_ name: String) -> Topic { Topic(named: [UInt8](name.utf8).span) }
-}
-
-extension Signature {
-    /// As the maker from a span, which a macro can't be given.
-    init?(of text: some Sequence<UInt8>) {
-        self.init([UInt8](text).span)
-    }
-
-    /// The signature that is this digest.
-    init?(digest: [UInt8]) {
-        self.init(of: base64(digest).utf8)
-    }
-
-    /// A copy of the 44 characters.
-    var textBytes: [UInt8] { (0..<44).map { text[$0] } }
-
-    /// A copy of the 32 bytes.
-    var digestBytes: [UInt8] { (0..<32).map { digest[$0] } }
+    static func topic(_ name: String) -> Topic { TestSupport.topic(name) }
 }
 
 extension ByteBuffer {

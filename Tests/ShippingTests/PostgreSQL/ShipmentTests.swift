@@ -1,0 +1,73 @@
+import TestSupport
+import Testing
+
+@testable import Format
+@testable import Reading
+@testable import Shipping
+
+/// Lines that go together.
+@Suite("Shipment")
+struct ShipmentTests {
+    /// Lines by words such as `messages:3:b`: topic, day of November 2026, and what makes the signature.
+    private func shipment(_ words: [String], text: String = "") throws -> Shipment {
+        Shipment(try words.enumerated().map { try line($1, at: $0, text: text) })
+    }
+
+    private func line(_ word: String, at place: Int, text: String = "") throws -> JournalLine {
+        let parts = word.split(separator: ":").map(String.init)
+        let signature = String(repeating: parts[2], count: 42) + "A="
+        let head = #"{"receivedAt":"2026-11-0\#(parts[1])T00:00:00.00000\#(place % 10)Z","topic":"\#(parts[0])""#
+        let bytes = Array((head + #","signature":"\#(signature)","event":"\#(text)"}"#).utf8)
+        let members = try LineParts(of: bytes.span, knowsAll: true)
+        let name = "\(parts[0])/2026-11-0\(parts[1]).ndjson:\(place * 1000):\(bytes.count + 1)"
+        let position = Position(
+            receipt: try #require(Receipt(name)), receivedAt: members.receivedAt,
+            signature: try #require(members.signature))
+        return JournalLine(position: position, text: bytes, parts: members)
+    }
+
+    @Test("it is full with a thousand lines, or with a mebibyte")
+    func full() throws {
+        var small = Shipment(), large = Shipment()
+        for place in 0..<999 { small.add(try line("messages:1:A", at: place)) }
+        #expect(!small.isFull && !Shipment().isFull)
+        small.add(try line("messages:1:A", at: 999))
+        #expect(small.isFull)
+        var fewer = Shipment(mostLines: 2)
+        fewer.add(try line("messages:1:A", at: 0))
+        #expect(!fewer.isFull)
+        fewer.add(try line("messages:1:A", at: 1))
+        #expect(fewer.isFull)
+        let text = String(repeating: "x", count: 1 << 19)
+        large.add(try line("messages:1:A", at: 0, text: text))
+        #expect(!large.isFull)
+        large.add(try line("messages:1:A", at: 1, text: text))
+        #expect(large.isFull)
+    }
+
+    @Test("its halves are all of it, in order; one line has none", arguments: [2, 3, 7, 1000])
+    func halves(count: Int) throws {
+        let all = try shipment(Array(repeating: "messages:1:A", count: count))
+        let (first, second) = try #require(all.halves)
+        #expect((first.lines + second.lines).map(\.position) == all.lines.map(\.position))
+        #expect(!first.lines.isEmpty && !second.lines.isEmpty && abs(first.lines.count - second.lines.count) <= 1)
+        #expect(try shipment(["messages:1:A"]).halves == nil && Shipment().halves == nil)
+    }
+
+    @Test("of each topic's signatures the first line, sorted by topic and signature")
+    func firsts() throws {
+        let all = try shipment([
+            "report:1:B", "messages:1:B", "messages:1:A", "messages:2:B", "report:1:A", "messages:3:A",
+        ])
+        let told = all.firsts.map { "\($0.receipt.partition.topic) \($0.receipt.offset)" }
+        #expect(told == ["messages 2000", "messages 1000", "report 4000", "report 0"])
+    }
+
+    @Test("of each file the last line; and how many there are of each topic")
+    func positions() throws {
+        let all = try shipment(["messages:1:A", "report:1:A", "messages:1:B", "messages:2:A", "report:1:B"])
+        #expect(all.positions.map(\.receipt.offset) == [2000, 3000, 4000])
+        let counts = Dictionary(uniqueKeysWithValues: all.counts.map { ("\($0.key)", $0.value) })
+        #expect(counts == ["messages": 3, "report": 2])
+    }
+}
