@@ -12,11 +12,7 @@ worker_processes 1;
 worker_rlimit_nofile 4096;
 events {{ worker_connections 1024; }}
 http {{
-    client_body_temp_path body;
-    fastcgi_temp_path     fastcgi;
-    proxy_temp_path       proxy;
-    scgi_temp_path        scgi;
-    uwsgi_temp_path       uwsgi;
+{temporaries}
     access_log            off;
     keepalive_requests    1000000000;
     client_max_body_size  1m;
@@ -29,6 +25,8 @@ http {{
     }}
 }}
 """
+TEMPORARIES = "\n".join(
+    f"    {kind}_temp_path {kind};" for kind in ("client_body", "fastcgi", "proxy", "scgi", "uwsgi"))
 
 
 def free_port():
@@ -49,13 +47,14 @@ class Site:
         configuration = os.path.join(folder, "nginx.conf")
         with open(configuration, "w", encoding="ascii") as file:
             user = "user root;" if os.geteuid() == 0 else ""
-            file.write(CONFIGURATION.format(user=user, port=self.port, locations=locations))
+            file.write(CONFIGURATION.format(
+                user=user, port=self.port, locations=locations, temporaries=TEMPORARIES))
         arguments = ["nginx", "-p", folder + "/", "-c", configuration, "-e", os.path.join(folder, "error.log")]
         self.service = Service("nginx", arguments, {"PATH": os.environ["PATH"]}, self.port, folder)
 
     def address(self, stand):
         """Where a stand is reached."""
-        return f"http://127.0.0.1:{self.port}/{stand.service.name}"
+        return f"http://127.0.0.1:{stand.port or self.port}/{stand.service.name}"
 
     def end(self):
         """Ends nginx."""

@@ -125,6 +125,13 @@ def pace(place, site, stand, rate, seconds, connections=64):
     return Times(median, late)
 
 
+def syncs(path, writers, size, seconds):
+    """How often a second so many processes append so many bytes to one file and sync it."""
+    rate = _figures([tool("syncs"), path, str(writers), str(size), str(seconds)])[0]
+    settle()
+    return rate
+
+
 def lives(count, body, program, environment):
     """The median time of a process, from start to exit, in microseconds."""
     return _figures([tool("lives"), str(count), body, program], environment)[0]

@@ -8,7 +8,7 @@ HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 BUILT = os.path.join(ROOT, ".build-performance", "bin")
 HOOKLINE = os.path.join(BUILT, "hookline")
-SCRIPTS = ("receive.php", "receive.py", "receive_flask.py", "receive_cgi.py")
+SCRIPTS = ("receive.php", "receive.py", "receive_flask.py", "receive_cgi.py", "receive_njs.js")
 
 
 def tool(name):

@@ -1,9 +1,12 @@
 """Hookline and its rivals: one function starts each, and says where nginx finds it."""
 import os
+import re
 import shutil
+import subprocess
 import time
 from dataclasses import dataclass
 
+from front import TEMPORARIES, free_port
 from place import HOOKLINE, tool
 from process import Service, listening_socket
 
@@ -29,6 +32,8 @@ class Stand:
     socket: str
     location: str
     folder: str
+    port: int | None = None  # where it is reached, when it is no location of the nginx before all
+    stores: bool = True
 
 
 PARAMETERS = """
@@ -101,6 +106,54 @@ def php(place, manner, name="php"):
     service = Service(name, arguments, _environment(**rival_settings(place, folder, manner)), socket, folder)
     script = f"\n            fastcgi_param SCRIPT_FILENAME {place.path('receive.php')};"
     return Stand(service, socket, _fastcgi(socket, script), folder)
+
+
+NJS = """{user}
+load_module {modules}/ngx_http_js_module.so;
+env RIVAL_SECRET_FILE;
+daemon off;
+pid nginx.pid;
+error_log error.log;
+worker_processes {workers};
+events {{ worker_connections 1024; }}
+http {{
+{temporaries}
+    js_import receive from {script};
+    js_var $line;
+    log_format line escape=none $line;
+    keepalive_requests 1000000000;
+    client_max_body_size 1m;
+    client_body_buffer_size 128k;
+    server {{
+        listen 127.0.0.1:{port} backlog=511;
+        access_log lines line if=$line;
+        location / {{ js_content receive.receive; }}
+    }}
+}}
+"""
+
+
+def njs(place, manner, name="njs"):
+    """The script within an nginx of its own: as many workers as there are processors, and nothing behind it."""
+    folder, port = place.folder(name), free_port()
+    said = subprocess.run(["nginx", "-V"], capture_output=True, text=True, check=True).stderr
+    configuration = os.path.join(folder, "nginx.conf")
+    with open(configuration, "w", encoding="ascii") as file:
+        file.write(NJS.format(
+            user="user root;" if os.geteuid() == 0 else "", workers=os.cpu_count(), port=port,
+            modules=re.search(r"--modules-path=(\S+)", said).group(1), script=place.path("receive_njs.js"),
+            temporaries=TEMPORARIES))
+    arguments = ["nginx", "-p", folder + "/", "-c", configuration, "-e", os.path.join(folder, "error.log")]
+    service = Service(name, arguments, _environment(**rival_settings(place, folder, manner)), port, folder)
+    return Stand(service, "", "return 404;", folder, port)
+
+
+def nothing(place, manner, name="nothing"):
+    """The C program that answers 200 and does nothing."""
+    folder, socket = place.folder(name), place.socket(name)
+    with listening_socket(socket) as listener:
+        service = Service(name, [tool("nothing"), str(manner.workers)], _environment(), socket, folder, listener)
+    return Stand(service, socket, _fastcgi(socket), folder, stores=False)
 
 
 def flask(place, manner, name="flask"):

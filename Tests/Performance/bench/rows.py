@@ -7,7 +7,7 @@ import time
 from contextlib import contextmanager
 
 import rivals
-from load import Events, knock, lives, pace, press, settle
+from load import Events, knock, lives, pace, press, settle, syncs
 from place import HOOKLINE, ROOT, tool
 from process import Failure, Service, listening_socket, private_bytes
 from rivals import Manner
@@ -16,6 +16,7 @@ from table import Line, median
 
 KILO = 1024
 LARGE = 1_048_576
+STORED = 432  # bytes of the line of an event of 300
 
 
 def tell(text):
@@ -88,12 +89,13 @@ class Pressed:
         return self._press(self.scale.seconds, first)
 
 
-def under_load(place, scale, stands, events=Events()):
-    """Medians of requests per second and of microseconds of the processor, by the stand's name."""
+def under_load(place, scale, stands, events=Events(), beside=None):
+    """Medians of requests per second and of microseconds of the processor, by the stand's name; `beside` has other
+    measures of this kind, taken in turn with them."""
     with standing(place, *stands) as site:
         measures = {stand.service.name: Pressed(place, site, scale, stand, events) for stand in stands}
-        results = in_turn(scale, measures)
-        for measure in measures.values():
+        results = in_turn(scale, measures | (beside or {}))
+        for measure in (one for one in measures.values() if one.stand.stores):
             check_stored(measure.stand, measure.answered)
     return {
         name: (median(rate for rate, _ in figures), median(cost for _, cost in figures))
@@ -104,13 +106,15 @@ def resident(place, scale):
     """Workers that stay, nothing synced, repeats kept."""
     manner = Manner()
     made = under_load(place, scale, [make(place, manner) for make in (
-        rivals.hookline, rivals.c_program, rivals.php, rivals.flask)])
+        rivals.hookline, rivals.c_program, rivals.php, rivals.flask, rivals.njs, rivals.nothing)])
     rate, cost = made["hookline"]
     what, processor = "resident, no sync, repeats kept", "the same, processor time of its processes"
     return [
         Line(what, rate, made["c"][0], "C", "requests/s", "≥ 0.95"),
         Line(what, rate, made["php"][0], "php-fpm", "requests/s", "≥ 1.6"),
         Line(what, rate, made["flask"][0], "Flask, gunicorn", "requests/s"),
+        Line(what, rate, made["njs"][0], "njs within nginx, logged behind the answer", "requests/s"),
+        Line(what, rate, made["nothing"][0], "limit: C that answers 200 to all", "requests/s"),
         Line(processor, cost, made["c"][1], "C", "µs a request", "≤ 1.1", 1),
         Line(processor, cost, made["php"][1], "php-fpm", "µs a request", "≤ 0.4", 1)]
 
@@ -119,10 +123,12 @@ def shipped(place, scale):
     """As it is shipped, but with eight workers: synced, repeats marked."""
     made = under_load(place, scale, [
         rivals.hookline(place, Manner(syncs=True, repeats="mark", workers=8)),
-        rivals.c_program(place, Manner(syncs=True, workers=8))], Events(count=scale.events))
+        rivals.c_program(place, Manner(syncs=True, workers=8))], Events(count=scale.events), {
+            "disk": lambda _: (syncs(place.path("synced"), 8, STORED, scale.seconds), 0)})
     what = "resident as shipped (synced, repeats marked), 8 workers"
     return [
         Line(what, made["hookline"][0], made["c"][0], "C that only syncs, 8 workers", "requests/s", "≥ 0.95"),
+        Line(what, made["hookline"][0], made["disk"][0], "limit: 8 processes that append and sync", "requests/s"),
         Line("the same, processor time of its processes", made["hookline"][1], made["c"][1], "C", "µs a request",
              digits=1)]
 

@@ -1,4 +1,4 @@
-"""Figures as a Markdown table for the README."""
+"""Figures as a Markdown table for Tests/Performance/README.md."""
 import re
 import statistics
 from dataclasses import dataclass
