@@ -15,9 +15,10 @@ let common: [SwiftSetting] = [
 let strict = common + [.strictMemorySafety()]
 
 /// The functions that run for a request stand side by side in the program: a new process then touches few of its pages.
-/// Only lld can do this; the toolchain brings it.
+/// Only lld can do this; the toolchain brings it. Tests/Performance/instructions writes the list, and fails when a name in
+/// it is none of the static program; one that is linked to libraries lacks theirs, so the linker itself is not to warn.
 let ordered = [
-    "-use-ld=lld", "-Xlinker", "--symbol-ordering-file=\(Context.packageDirectory)/Sources/hookline/functions.order",
+    "-use-ld=lld", "-Xlinker", "--symbol-ordering-file=\(Context.packageDirectory)/Tests/Performance/functions.order",
     "-Xlinker", "--no-warn-symbol-ordering",
 ]
 
@@ -35,26 +36,44 @@ let package = Package(
         // Debian's valgrind, which counts instructions for the tests, can't read what C compilers write by now.
         .target(name: "CPosix", cSettings: [.unsafeFlags(["-gdwarf-4"])]),
         .target(name: "Posix", dependencies: ["CPosix"], swiftSettings: strict),
-        .target(name: "Webhook", dependencies: ["CCrypto"], swiftSettings: strict),
-        .target(name: "Journal", dependencies: ["Posix", "Webhook"], swiftSettings: strict),
-        .target(name: "Gateway", dependencies: ["CFastCGI", "Posix", "Webhook"], swiftSettings: strict),
-        .target(name: "Setting", dependencies: ["Posix", "Webhook"], swiftSettings: strict),
+        .target(name: "JSON", swiftSettings: strict),
+        .target(name: "Format", dependencies: ["JSON"], swiftSettings: strict),
+        .target(name: "Webhook", dependencies: ["CCrypto", "Format", "JSON"], swiftSettings: strict),
+        .target(name: "Journal", dependencies: ["Format", "Posix", "Webhook"], swiftSettings: strict),
         .target(
-            name: "Worker", dependencies: ["Gateway", "Journal", "Posix", "Setting", "Webhook"], swiftSettings: strict),
+            name: "Gateway", dependencies: ["CFastCGI", "Format", "Journal", "Posix", "Webhook"], swiftSettings: strict),
+        .target(name: "Settings", dependencies: ["Format", "Posix", "Webhook"], swiftSettings: strict),
+        .target(name: "Checks", dependencies: ["Format", "Posix", "Settings"], swiftSettings: strict),
+        .target(
+            name: "Worker", dependencies: ["Checks", "Format", "Gateway", "Journal", "Posix", "Settings", "Webhook"],
+            swiftSettings: strict),
         .executableTarget(
-            name: "hookline", dependencies: ["Posix", "Worker"], exclude: ["functions.order"], swiftSettings: strict,
-            linkerSettings: [.unsafeFlags(ordered)]),
+            name: "hookline", dependencies: ["Posix", "Worker"], swiftSettings: strict,
+            linkerSettings: [.unsafeFlags(ordered, .when(configuration: .release))]),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
+        .target(
+            name: "TestSupport", dependencies: ["Format", "Posix"], path: "Tests/TestSupport", swiftSettings: common),
         .testTarget(name: "PosixTests", dependencies: ["Posix", "TestSupport"], swiftSettings: common),
-        .testTarget(name: "WebhookTests", dependencies: ["Webhook", "TestSupport"], swiftSettings: common),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: common),
+        .testTarget(name: "FormatTests", dependencies: ["Format", "TestSupport"], swiftSettings: common),
         .testTarget(
-            name: "JournalTests", dependencies: ["Journal", "Posix", "TestSupport", "Webhook"], swiftSettings: common),
+            name: "WebhookTests", dependencies: ["Format", "JSON", "TestSupport", "Webhook"], swiftSettings: common),
         .testTarget(
-            name: "GatewayTests", dependencies: ["Gateway", "Posix", "TestSupport", "Webhook"], swiftSettings: common),
+            name: "JournalTests", dependencies: ["Format", "Journal", "Posix", "TestSupport", "Webhook"],
+            swiftSettings: common),
+        .testTarget(
+            name: "GatewayTests", dependencies: ["Format", "Gateway", "Journal", "Posix", "TestSupport", "Webhook"],
+            swiftSettings: common),
+        .testTarget(
+            name: "SettingsTests", dependencies: ["Format", "Posix", "Settings", "TestSupport", "Webhook"],
+            swiftSettings: common),
+        .testTarget(
+            name: "ChecksTests", dependencies: ["Checks", "Posix", "Settings", "TestSupport"], swiftSettings: common),
         .testTarget(
             name: "WorkerTests",
-            dependencies: ["Gateway", "Journal", "Posix", "Setting", "TestSupport", "Webhook", "Worker"],
+            dependencies: [
+                "Checks", "Format", "Gateway", "Journal", "Posix", "Settings", "TestSupport", "Webhook", "Worker",
+            ],
             swiftSettings: common),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: common),
     ]
@@ -67,20 +86,51 @@ if !isWorkerAlone {
     package.targets += [
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-        .target(name: "HTTP", dependencies: ["CCurl"], swiftSettings: strict),
-        .target(name: "Connectly", dependencies: ["HTTP", "Webhook"], swiftSettings: strict),
-        .target(name: "Reading", dependencies: ["CZlib", "Journal", "Posix", "Webhook"], swiftSettings: strict),
+        .target(name: "HTTP", dependencies: ["CCurl", "Format"], swiftSettings: strict),
+        .target(name: "Nginx", dependencies: ["Posix"], swiftSettings: strict),
+        .target(name: "Connectly", dependencies: ["Format", "HTTP"], swiftSettings: strict),
+        .target(name: "Reading", dependencies: ["CZlib", "Format", "JSON", "Posix", "Webhook"], swiftSettings: strict),
+        // libpq is loaded by who needs it, not linked: nothing else of hooklinectl is to need it.
+        .target(name: "CPostgres"),
+        .target(name: "PostgreSQL", dependencies: ["CPostgres", "Posix"], swiftSettings: strict),
+        .target(
+            name: "Shipping", dependencies: ["Format", "HTTP", "Posix", "PostgreSQL", "Reading", "Webhook"],
+            swiftSettings: strict),
         .executableTarget(
             name: "hooklinectl",
             dependencies: [
-                "Connectly", "HTTP", "Posix", "Reading", "Setting", "Webhook",
+                "Checks", "Connectly", "Format", "HTTP", "JSON", "Nginx", "Posix", "PostgreSQL", "Reading", "Settings",
+                "Shipping",
+                "Webhook",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestSupport"], swiftSettings: common),
+        .testTarget(name: "NginxTests", dependencies: ["Nginx", "TestSupport"], swiftSettings: common),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "TestSupport"], swiftSettings: common),
         .testTarget(
-            name: "ConnectlyTests", dependencies: ["Connectly", "TestSupport", "Webhook"], swiftSettings: common),
+            name: "ConnectlyTests", dependencies: ["Connectly", "Format", "Reading", "TestSupport", "Webhook"],
+            swiftSettings: common),
         .testTarget(
-            name: "ReadingTests", dependencies: ["Posix", "Reading", "TestSupport", "Webhook"], swiftSettings: common),
+            name: "ReadingTests", dependencies: ["Format", "JSON", "Posix", "Reading", "TestSupport", "Webhook"],
+            swiftSettings: common),
+        .testTarget(
+            name: "ShippingTests",
+            dependencies: ["Format", "HTTP", "Posix", "Reading", "Shipping", "TestSupport", "Webhook"],
+            swiftSettings: common),
         .testTarget(name: "HooklinectlTests", dependencies: ["hooklinectl", "TestSupport"], swiftSettings: common),
     ]
+}
+
+/// The fuzzers, by the toolchain's libFuzzer: Tests/fuzz builds and runs them.
+if Context.environment["FUZZ"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz",
+            dependencies: [
+                "Format", "Gateway", "HTTP", "JSON", "Journal", "Nginx", "Posix", "PostgreSQL", "Reading", "Settings",
+                "Shipping",
+                "Webhook",
+            ],
+            path: "Tests/Fuzz", swiftSettings: common))
 }
