@@ -26,6 +26,15 @@ package enum JournalFault: Error, Equatable, Sendable {
     var isOutOfDescriptors: Bool {
         if case .system(let fault, _) = self { fault.isOutOfDescriptors } else { false }
     }
+
+    /// What stands at the path is not ours, and will not be.
+    var isOfForeignEntry: Bool {
+        switch self {
+        case .notOurs: true
+        case .system(let fault, _): fault.isOfForeignEntry
+        default: false
+        }
+    }
 }
 
 /// What happened beside the append, for the error log.

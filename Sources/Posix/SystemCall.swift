@@ -29,6 +29,8 @@ package struct SystemFault: Error, Equatable, Sendable {
     package var wouldWait: Bool { code == EAGAIN }
     /// The process, or the machine, has as many descriptors as it may have.
     package var isOutOfDescriptors: Bool { code == EMFILE || code == ENFILE }
+    /// What stands there can't be opened as a file of ours, whoever asks and whenever.
+    package var isOfForeignEntry: Bool { [EACCES, EPERM, EISDIR, ELOOP, ENOTDIR, ENXIO, EXDEV].contains(code) }
     /// A call, or a way to make it, that the kernel or a filter before it does not know.
     package var isRefused: Bool { [ENOSYS, EPERM, EACCES, EINVAL, EOPNOTSUPP].contains(code) }
 }

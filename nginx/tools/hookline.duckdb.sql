@@ -71,7 +71,7 @@ FROM line;
 CREATE OR REPLACE VIEW hookline_once AS
 SELECT * FROM hookline_event
 WHERE repeat IS NULL
-QUALIFY coalesce(received_at - lag(received_at) OVER (PARTITION BY topic, signature ORDER BY received_at) > INTERVAL 96 HOURS, true);
+QUALIFY coalesce(received_at - lag(received_at) OVER (PARTITION BY topic, signature ORDER BY received_at, day, segment) > INTERVAL 96 HOURS, true);
 
 -- What customers wrote and pressed, each once.
 CREATE OR REPLACE VIEW hookline_message AS

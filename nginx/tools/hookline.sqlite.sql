@@ -78,7 +78,7 @@ SELECT * FROM hookline_event AS this
 WHERE repeat IS NULL AND NOT EXISTS (
     SELECT * FROM hookline_event AS former
     WHERE former.signature = this.signature AND former.topic = this.topic AND former.repeat IS NULL
-        AND (former.received_at, former.rowid) < (this.received_at, this.rowid)
+        AND (former.received_at, former.day, former.segment, former.rowid) < (this.received_at, this.day, this.segment, this.rowid)
         AND julianday(this.received_at) - julianday(former.received_at) <= 4
 );
 

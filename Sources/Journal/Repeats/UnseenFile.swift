@@ -23,16 +23,14 @@ struct UnseenFile {
         return unseen
     }
 
-    /// One that is not ours holds no first line. Where no descriptor is left, that says nothing of the file, and its
-    /// lines would be missing in the index for good.
+    /// One that is not ours holds no first line. Any other fault, as want of descriptors or a disk that can't be read,
+    /// says nothing of the file: were it passed over, its lines would be missing in the index for good.
     private static func open(
         _ partition: Partition, in root: JournalRoot
     ) throws(JournalFault) -> PartitionFile? {
         do {
             return try PartitionFile.open(partition, in: root)
-        } catch  where error.isOutOfDescriptors {
-            throw error
-        } catch {
+        } catch  where error.isOfForeignEntry {
             return nil
         }
     }
