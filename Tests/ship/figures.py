@@ -2,6 +2,7 @@
 goal is told and is no fault. `Tests/ship/run figures` shows that all can be measured, `--long` makes figures of it.
 
 All is on one machine: the load, nginx, the worker, ship, one primary and one synchronous standby, each commit on both disks."""
+import os
 import resource
 import statistics
 import time
@@ -150,25 +151,45 @@ def catching_up(is_long):
 
 
 def beside_ship(is_long):
-    """What the worker does while its lines are shipped, beside one whose lines are not: in turn, the first in turn too."""
+    """What the worker does while its lines are shipped, beside one whose lines are not, with all at the same priority."""
+    return beside(is_long, "", lambda three: None, lambda ship: None)
+
+
+def beside_yielding_ship(is_long):
+    """The same with ship as the manual's service has it, and clusters that take what nobody else wants of the processors:
+    as near as one machine gets to a database on others."""
+    return beside(is_long, ", at Nice=19, the database idle", make_idle, lambda ship: os.setpriority(os.PRIO_PROCESS, ship.process.pid, 19))
+
+
+def make_idle(three):
+    """Has all processes of the clusters, and those that come of them, run when nothing else does."""
+    for cluster in three.clusters:
+        for number in cluster.processes():
+            os.sched_setscheduler(number, os.SCHED_IDLE, os.sched_param(0))
+
+
+def beside(is_long, how, change, change_ship):
+    """A worker that is shipped, and one that is not, in turn, the first in turn too."""
     rounds, seconds = (7, 10) if is_long else (1, 2)
     found = {True: [], False: []}
     with clusters() as three, serving("shipped") as shipped, serving("alone") as alone:
+        change(three)
         for node in (shipped, alone):
             one_event(node)
         for number in range(rounds):
             for is_shipped in (True, False) if number % 2 else (False, True):
-                found[is_shipped].append(measured(three, shipped, seconds) if is_shipped else pressed(alone, seconds))
+                found[is_shipped].append(measured(three, shipped, seconds, change_ship) if is_shipped else pressed(alone, seconds))
     with_ship, without = ([statistics.median(values) for values in zip(*found[key])] for key in (True, False))
     names = [("as many events as go, events/s", "≥ 0.97", 0), (f"99th percentile of answers at {RATE:,} events/s, ms", "", 1),
              ("processor time of the worker, µs an event, as many as go", "", 1)]
-    return [Line(f"the worker while its lines are shipped: {what}", one, other, "alone", goal=goal, digits=digits)
+    return [Line(f"the worker while its lines are shipped{how}: {what}", one, other, "alone", goal=goal, digits=digits)
             for (what, goal, digits), one, other in zip(names, with_ship, without)]
 
 
-def measured(three, node, seconds):
+def measured(three, node, seconds, change_ship):
     """The same with a ship, for which nothing waits when it begins."""
-    with shipping(three, node):
+    with shipping(three, node) as ship:
+        change_ship(ship)
         await_that(lambda: is_behind_nothing(three, node), "the lines", 300)
         return pressed(node, seconds)
 
@@ -188,7 +209,7 @@ def pressed(node, seconds):
     return rate, late, cost * 1e6
 
 
-FIGURES = [live, failover, catching_up, beside_ship]
+FIGURES = [live, failover, catching_up, beside_ship, beside_yielding_ship]
 
 
 def measure(is_long):
