@@ -27,6 +27,7 @@ package final class Journal {
         self.policy = policy
         self.lockTimer = lockTimer
         self.pool = pool
+        _ = BootId.current  // while all may be read
         let few = (openFileLimit() - Self.otherDescriptors) / Self.descriptorsOfTopic
         most = max(1, min(Self.mostOpen, few))
     }

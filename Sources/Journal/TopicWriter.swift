@@ -78,7 +78,9 @@ final class TopicWriter {
             try expectPlace()
             let place = try lock.holding { () throws(JournalFault) in
                 faultSeam(.locked)
-                return try writeLocked(&line)
+                let place = try writeLocked(&line)
+                if isWithout(.release) { try synchronize(place) }
+                return place
             }
             faultSeam(.unlocked)
             if try place.file.isInPlace() { return place }

@@ -20,6 +20,12 @@ package enum Protection: Sendable {
     case beneath
     /// New secrets are taken, and old ones refused.
     case refresh
+    /// A body that is no strict JSON is no event.
+    case strictness
+    /// The topic's lock is given back before the sync.
+    case release
+    /// What a worker does not need is given up.
+    case confinement
 }
 
 /// Whether this process is without a protection: `TEST_WITHOUT` names it. Only in debug builds; others have them all.

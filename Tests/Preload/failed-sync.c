@@ -4,7 +4,7 @@
 // TEST_HOLD_SYNC   a file; as long as it is there, the failed call does not return
 // TEST_INTERRUPTED a file that is made when SIGALRM comes meanwhile
 // TEST_HOLD_AFTER  a file; as long as it is there, a call that the kernel refused does not return; TEST_TOLD is made then
-// TEST_LOST        a link to the file that lost its bytes: read past the page cache (O_DIRECT) it holds NULs
+// TEST_LOST        a file that gets the path of the one that lost its bytes: read past the page cache (O_DIRECT) it holds NULs
 // TEST_NO_DIRECT   whatever its value: no file can be read past the page cache
 #define _GNU_SOURCE
 #include <errno.h>
@@ -50,14 +50,26 @@ static int real_fdatasync(int descriptor) {
     return result;
 }
 
+static void note(const char *path, const char *lost) {
+    int file = open(lost, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (file < 0 || write(file, path, strlen(path)) < 0 || close(file) != 0) abort();
+}
+
+// The path that was noted; empty where none was.
+static void read_noted(const char *lost, char path[4096]) {
+    int file = lost == NULL ? -1 : open(lost, O_RDONLY | O_CLOEXEC);
+    ssize_t length = file < 0 ? 0 : (ssize_t)syscall(SYS_read, file, path, 4095);
+    path[length < 0 ? 0 : length] = 0;
+    if (file >= 0) close(file);
+}
+
 int fdatasync(int descriptor) {
     const char *fail = getenv("TEST_FAIL_SYNC"), *hold = getenv("TEST_HOLD_SYNC"), *lost = getenv("TEST_LOST");
     char path[4096];
     ssize_t length = path_of(descriptor, path);
     int is_day_file = length > 7 && strcmp(path + length - 7, ".ndjson") == 0;
     if (fail == NULL || !is_day_file || unlink(fail) != 0) return real_fdatasync(descriptor);
-    if (lost != NULL && unlink(lost) != 0 && errno != ENOENT) abort();
-    if (lost != NULL && symlink(path, lost) != 0) abort();
+    if (lost != NULL) note(path, lost);
     hold_until_released(hold, getenv("TEST_INTERRUPTED"));
     errno = EIO;
     return -1;
@@ -70,10 +82,8 @@ ssize_t pread(int descriptor, void *bytes, size_t count, off_t offset) {
         errno = EINVAL;
         return -1;
     }
-    const char *lost = getenv("TEST_LOST");
-    char path[4096], target[4096] = "";
-    if (lost != NULL && path_of(descriptor, path) > 0 && readlink(lost, target, sizeof target - 1) > 0 &&
-        strcmp(path, target) == 0)
-        memset(bytes, 0, (size_t)result);
+    char path[4096], noted[4096];
+    read_noted(getenv("TEST_LOST"), noted);
+    if (path_of(descriptor, path) > 0 && strcmp(path, noted) == 0) memset(bytes, 0, (size_t)result);
     return result;
 }

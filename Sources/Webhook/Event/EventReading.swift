@@ -25,6 +25,13 @@ package struct EventReading: Sendable {
         hasLineBreak = outline.hasLineBreak
     }
 
+    /// Of a text that nobody looked at.
+    init(unread count: Int) {
+        topic = nil
+        range = 0..<count
+        hasLineBreak = false
+    }
+
     /// Makes what every process needs once.
     static func warm() {
         _ = tree
