@@ -3,9 +3,9 @@ private import Glibc
 /// The system calls that Hookline makes, by the names of their manual pages.
 package enum SystemCall: String, Sendable {
     case accept, access = "faccessat", bind, chmod, connect, epoll = "epoll_create1", fchmod, fcntl, fdatasync
-    case flock, fork, fstat, fsync, ftruncate, getdents, listen, lseek, lstat, memory = "memfd_create", mkdir, open
-    case pipe, poll = "epoll_pwait", pread, pwrite, read, receive = "recv", rename, send = "sendto", sigaction
-    case seteuid
+    case flock, fork, fstat, fsync, ftruncate, getdents, landlock = "landlock_restrict_self", listen, lseek, lstat
+    case memory = "memfd_create", mkdir, open, pipe, poll = "epoll_pwait", prctl, pread, pwrite, read
+    case receive = "recv", rename, seccomp, send = "sendto", seteuid, sigaction
     case signals = "signalfd", socket, spawn = "posix_spawn", stat, statfs, syncfs, timer = "timer_create", unlink
     case utimens = "futimens", watch = "inotify_add_watch", write
 }

@@ -14,6 +14,7 @@ package enum SettingName: String, CaseIterable, Sendable {
     case fileMode = "HOOKLINE_FILE_MODE"
     case log = "HOOKLINE_LOG"
     case repeats = "HOOKLINE_REPEATS"
+    case confine = "HOOKLINE_CONFINE"
 
     /// Names the settings file; only in the environment.
     package static let config = "HOOKLINE_CONFIG"
@@ -33,6 +34,7 @@ package enum SettingName: String, CaseIterable, Sendable {
         case .socketMode: "0660"
         case .fileMode: "0640"
         case .repeats: "mark"
+        case .confine: "yes"
         case .data, .secretFile, .topic, .workers, .listen, .log: nil
         }
     }

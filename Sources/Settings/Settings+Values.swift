@@ -19,6 +19,7 @@ extension Settings {
         case .fileMode: fileMode = try Self.fileMode(value)
         case .log: log = try Self.absolute(value)
         case .repeats: repeats = try Self.repeats(value)
+        case .confine: confines = try Self.choice(value, ["yes", "no"]) == "yes"
         }
     }
 
@@ -115,11 +116,4 @@ extension Settings {
         if let system = try? FileSystem(of: data) { return system }  // not there yet
         return try? FileSystem(of: parentPath(of: data))  // then nothing is known of it
     }
-}
-
-/// The path of the directory in which an absolute path's last name stands. By bytes: a slash before a combining
-/// character is one, too.
-package func parentPath(of path: String) -> String {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash > path.startIndex else { return "/" }
-    return String(path[..<slash])
 }

@@ -18,6 +18,7 @@ package struct Settings: Sendable {
     package var fileMode: UInt32 = 0o640
     package var repeats = RepeatPolicy.mark
     package var log: String?
+    package var confines = true
 
     /// The defaults.
     package init() {}
@@ -32,4 +33,7 @@ package struct Settings: Sendable {
         if let workers { return isOwn ? max(1, workers) : workers }
         return isOwn || maxRequests > 0 ? Self.fewWorkers : 0
     }
+
+    /// What is still needed once these are in use: the log and the zone's file are open, or read, by then.
+    package var confinement: Confinement { Confinement(keeping: [data], reading: [secretFile]) }
 }

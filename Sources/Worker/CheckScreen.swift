@@ -51,6 +51,8 @@ package struct CheckScreen {
             let count = secrets.keys.count == 1 ? "1 secret" : "\(secrets.keys.count) secrets"
             addPlain("secret", "\(count), owner \(status.owner), mode \(Words.octal(status.mode))")
         }
+        if settings.data.isEmpty || settings.secretFile.isEmpty { return }
+        addPlain("confinement", Words.of(settings.confines ? settings.confinement : nil, Confinement.Means.here))
     }
 
     private mutating func addPlain(_ name: String, _ text: String) {

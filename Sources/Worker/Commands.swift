@@ -22,7 +22,7 @@ enum Commands {
           HOOKLINE_TOPIC, HOOKLINE_SYNC, HOOKLINE_TIMEZONE, HOOKLINE_MAX_BODY,
           HOOKLINE_TIMEOUT, HOOKLINE_MAX_REQUESTS, HOOKLINE_WORKERS,
           HOOKLINE_LISTEN, HOOKLINE_SOCKET_MODE, HOOKLINE_FILE_MODE, HOOKLINE_LOG,
-          HOOKLINE_REPEATS: hookline.conf(5) tells of each
+          HOOKLINE_REPEATS, HOOKLINE_CONFINE: hookline.conf(5) tells of each
 
         Exit numbers: 0 done, 64 usage, 74 I/O, 75 try later, 78 settings.
 

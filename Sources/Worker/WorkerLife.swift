@@ -34,39 +34,28 @@ struct WorkerLife {
         let worker = try FastCGIWorker(
             sockets: sockets, watch: watch, deadline: try equipment.makeDeadline(),
             timeoutMilliseconds: equipment.timeoutMilliseconds)
-        try worker.run(most: equipment.settings.maxRequests, work(delivery))
+        let reasons = ReasonsToLeave(places: equipment.confine(), isAlone: supervisor == nil)
+        try worker.run(most: equipment.settings.maxRequests, work(delivery, reasons))
         delivery.rest()
         // With all this still standing: to take it down piece by piece would take longer.
         if supervisor != nil { Process.leave(ExitNumber.done.rawValue) }
     }
 
     /// What is done with each request.
-    private func work(_ delivery: Delivery) -> FastCGIWorker.Work {
+    private func work(_ delivery: Delivery, _ reasons: ReasonsToLeave) -> FastCGIWorker.Work {
         let (keyring, log) = (equipment.keyring, equipment.log)
-        // A supervisor says when its workers leave.
-        let program = supervisor == nil ? ProgramFile.own(now: monotonicMilliseconds()) : nil
         return FastCGIWorker.Work(
-            rules: delivery.rules, pool: delivery.pool, restMilliseconds: program == nil ? nil : 5000
+            rules: delivery.rules, pool: delivery.pool, restMilliseconds: reasons.isNone ? nil : 5000
         ) { [supervisor] exchange in
             if keyring.refresh(), let supervisor { Process.send(.user1, toParent: supervisor) }
             delivery.serve(&exchange)
         } afterwards: {
             delivery.endRequest()
             delivery.makeIndexesAnew(telling: log, closing: [0])  // it may be the socket
-            program?.leaveIfReplaced(telling: log)
+            reasons.look(telling: log)
         } resting: {
             delivery.rest()
-            program?.leaveIfReplaced(telling: log)
+            reasons.look(telling: log)
         }
-    }
-}
-
-extension ProgramFile {
-    /// Where another program has taken this one's place, this process ends as TERM would end it, and whoever started it
-    /// starts the new one.
-    fileprivate func leaveIfReplaced(telling log: ErrorLog) {
-        guard isReplaced(now: monotonicMilliseconds()) else { return }
-        log.write(.notice, .worker, "the program was replaced: this process leaves for the new one")
-        Signals.raise(.terminate)
     }
 }

@@ -30,7 +30,7 @@ import Testing
         let defaults = [
             ("DATA", ""), ("SECRET_FILE", ""), ("TOPIC", ""), ("SYNC", "always"), ("TIMEZONE", "UTC"),
             ("MAX_BODY", "1048576"), ("TIMEOUT", "20"), ("MAX_REQUESTS", "0"), ("WORKERS", ""), ("LISTEN", ""),
-            ("SOCKET_MODE", "0660"), ("FILE_MODE", "0640"), ("LOG", ""), ("REPEATS", "mark"),
+            ("SOCKET_MODE", "0660"), ("FILE_MODE", "0640"), ("LOG", ""), ("REPEATS", "mark"), ("CONFINE", "yes"),
         ]
         let lines = defaults.map { name, text in
             let value = given[name] ?? (text.isEmpty ? "-" : text)
@@ -72,6 +72,7 @@ import Testing
               HOOKLINE_FILE_MODE     0640                             default
               HOOKLINE_LOG           -
               HOOKLINE_REPEATS       mark                             default
+              HOOKLINE_CONFINE       yes                              default
 
             Surroundings
               user                   USER

@@ -200,6 +200,24 @@ unsigned long long cposix_word_load(unsigned long long *word);
 unsigned long long cposix_word_add(unsigned long long *word, unsigned long long more);
 int cposix_word_replace(unsigned long long *word, unsigned long long expected, unsigned long long desired);
 
+/// Which version of Landlock this kernel has (landlock_create_ruleset(2)); 0 for none, or for none that may be used.
+int cposix_landlock_version(void);
+/// A set of rules by which nothing is allowed that this version knows.
+int cposix_landlock_make(int version);
+enum { cposix_allow_reading, cposix_allow_keeping, cposix_allow_device };
+/// Adds one: what is allowed with what lies beneath a path, or with the file there: reading; reading, writing, making and
+/// removing files; reading and writing it.
+int cposix_landlock_allow(int rules, int version, const char *path, int what);
+/// Puts them in force for this process and its children, for good: landlock_restrict_self(2).
+int cposix_landlock_restrict(int rules);
+/// PR_SET_NO_NEW_PRIVS of prctl(2).
+int cposix_no_new_privileges(void);
+/// seccomp(2): no call but those that a worker makes can be made any more; -1 and ENOSYS on a processor whose calls are not
+/// known here.
+int cposix_allow_only_needed_calls(void);
+/// Whether this kernel and this build can do that.
+int cposix_filters_calls(void);
+
 /// memrchr(3) and memmem(3), NULL when there is none.
 const void *cposix_last_byte(const void *bytes, int byte, unsigned long count);
 const void *cposix_find(const void *bytes, unsigned long count, const void *wanted, unsigned long length);

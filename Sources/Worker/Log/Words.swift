@@ -63,6 +63,16 @@ extension Words {
         }
     }
 
+    /// What a worker gives up: nil where it is not to.
+    static func of(_ confinement: Confinement?, _ means: Confinement.Means) -> String {
+        guard let confinement else { return "none: HOOKLINE_CONFINE=no" }
+        let filter = means.filtersCalls ? "seccomp" : "no seccomp"
+        guard means.landlock > 0 else { return "\(filter), but no Landlock here: files are not confined" }
+        let (kept, read) = (confinement.keeping, confinement.reading)
+        let only = read.isEmpty ? "" : ", reads beneath \(read.joined(separator: ", "))"
+        return "Landlock \(means.landlock), \(filter); writes beneath \(kept.joined(separator: ", "))\(only)"
+    }
+
     /// The first line of a supervisor.
     static func start(workers: Int, sockets: [String?]) -> String {
         let places = sockets.map { $0 ?? "a socket without a name" }.joined(separator: ", ")
