@@ -21,9 +21,15 @@ package enum Process {
         Signals.ignore(.fileSize)
         Signals.ignore(.terminalOutput)
         cposix_no_core()
-        _ = cposix_not_dumpable()
+        keepMemory()
         umask(0o077)
         try openStandardDescriptors()
+    }
+
+    /// No core is made of this process, whatever its limits, and nobody but root looks into it: PR_SET_DUMPABLE of prctl(2).
+    /// What it starts is as it would be.
+    package static func keepMemory() {
+        _ = cposix_not_dumpable()
     }
 
     /// Memory of so many bytes and more goes back to the system when it is freed, less stays: mallopt(3).

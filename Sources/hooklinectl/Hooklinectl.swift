@@ -21,6 +21,7 @@ struct Hooklinectl: ParsableCommand {
 
     /// Parses the arguments, runs the command, and ends with its exit number.
     static func main() {
+        Process.keepMemory()  // it may hold secrets and keys
         StandardStream.fillClosed()
         Signals.ignore(.pipe)  // a peer that leaves within TLS would end the run
         do {
