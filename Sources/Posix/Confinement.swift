@@ -57,7 +57,7 @@ package struct Confinement: Equatable, Sendable {
         ] {
             for path in paths {
                 _ = try systemCall(.landlock) {
-                    unsafe path.withPath { unsafe cposix_landlock_allow(number, version, $0, Int32(what.rawValue)) }
+                    unsafe path.withPath { unsafe cposix_landlock_allow(number, version, $0, Int32(what)) }
                 }
             }
         }

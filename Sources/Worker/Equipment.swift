@@ -55,9 +55,9 @@ extension Equipment {
             settings, keyring: keyring, zone: zone, lockTimer: try Timer(sending: .lockTimer), report: report)
     }
 
-    /// Gives up what no request needs, before the first one, for good: the places within which this process still works,
-    /// nil where it gave up nothing. What the kernel refuses is told, and done without: an event counts for more.
-    func confine() -> ConfinedPlaces? {
+    /// Gives up what no request needs, before the first one, for good: where this process still works, nil where it gave up
+    /// nothing. What the kernel refuses is told, and done without: an event counts for more.
+    func confine() -> Confinement? {
         guard settings.confines, !isWithout(.confinement) else { return nil }
         let confinement = settings.confinement
         do {
@@ -65,7 +65,7 @@ extension Equipment {
         } catch {
             log.write(.warning, .worker, "not confined: \(Words.of(error))")
         }
-        return ConfinedPlaces(of: confinement, now: monotonicMilliseconds())
+        return confinement
     }
 
     /// The end of what was done: a fault of the system is told.

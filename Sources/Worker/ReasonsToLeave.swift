@@ -8,10 +8,13 @@ struct ReasonsToLeave {
     /// Nil where it is not confined.
     private let places: ConfinedPlaces?
 
-    /// - Parameter isAlone: there is no supervisor.
-    init(places: ConfinedPlaces?, isAlone: Bool) {
-        self.places = places
-        program = isAlone ? ProgramFile.own(now: monotonicMilliseconds()) : nil
+    /// - Parameters:
+    ///   - confinement: what is in force.
+    ///   - isAlone: there is no supervisor.
+    init(_ confinement: Confinement?, isAlone: Bool) {
+        let now = monotonicMilliseconds()
+        places = confinement.map { ConfinedPlaces(of: $0, now: now) }
+        program = isAlone ? ProgramFile.own(now: now) : nil
     }
 
     /// There can be none: nothing has to be looked at.

@@ -34,7 +34,7 @@ struct WorkerLife {
         let worker = try FastCGIWorker(
             sockets: sockets, watch: watch, deadline: try equipment.makeDeadline(),
             timeoutMilliseconds: equipment.timeoutMilliseconds)
-        let reasons = ReasonsToLeave(places: equipment.confine(), isAlone: supervisor == nil)
+        let reasons = ReasonsToLeave(equipment.confine(), isAlone: supervisor == nil)
         try worker.run(most: equipment.settings.maxRequests, work(delivery, reasons))
         delivery.rest()
         // With all this still standing: to take it down piece by piece would take longer.

@@ -16,7 +16,7 @@ extension Operating {
             defer { connectly.stop() }
             let events = NumberedEvents("places", size: 300)
             let answer = try CGIEntrance(site).answer(events.delivery(0))
-            let receipt = try #require(answer.receipt)
+            let receipt = try #require(answer["Hookline-Receipt"])
             try writeFile(site.path("key"), Array("\(Self.key)\n".utf8))
             try checked("chmod") { chmod(site.path("key"), 0o600) }
             let management = [
@@ -40,13 +40,13 @@ extension Operating {
                 for secret in [WebhookSigner.sampleSecret, Self.key] {
                     #expect(!run.screen.contains(secret), "\(command)")
                 }
-                #expect(run.ending != .killed(SIGSEGV) && !run.screen.isEmpty, "\(command)")
+                #expect(run.ending != .killed(signal: SIGSEGV) && !run.screen.isEmpty, "\(command)")
             }
         }
 
         private static let key = "key-of-biz-1"
 
-        /// Whoever may not be looked into leaves no core either; the owner of its directory in /proc tells: proc(5).
+        /// Whoever may not be looked into leaves no core either; the owner of its files in /proc tells: proc(5).
         @Test(
             "nobody but root looks into it, and no core is made of it",
             .enabled(if: isRoot && Program.isThere("setpriv"), "needs root, to start it as somebody else"))
@@ -54,11 +54,12 @@ extension Operating {
             let program = site.path("hooklinectl")
             try writeFile(program, try readFile(try Hooklinectl.path()))
             for path in [program, site.path] { try checked("chmod") { chmod(path, 0o755) } }
+            try checked("chown") { chown(site.secretPath, Self.nobody, Self.nobody) }
             let held = try OpenDescriptor.pipe()
             let other = try SpawnedProcess(asNobody("/bin/cat", [], input: held.reading))
             try waitUntil("its own") { try owner(of: other) == Self.nobody }  // the control
             let ours = try SpawnedProcess(
-                asNobody(program, ["sign", "--secret-file", "/dev/null", "-"], input: held.reading))
+                asNobody(program, ["sign", "--secret-file", site.secretPath, "-"], input: held.reading))
             try waitUntil("root's") { try owner(of: ours) == 0 && name(of: ours) == "hooklinectl" }
         }
 
@@ -71,7 +72,7 @@ extension Operating {
 
         private func owner(of process: SpawnedProcess) throws -> uid_t {
             var status = stat()
-            try checked("stat") { stat("/proc/\(process.id)", &status) }
+            try checked("stat") { stat("/proc/\(process.id)/environ", &status) }
             return status.st_uid
         }
 

@@ -20,6 +20,10 @@ import Testing
             .replacing(folder.path, with: "/tmp/hl-FOLDER")
             .replacing(/(user +)[0-9]+.*/) { "\($0.output.1)USER" }
             .replacing(/owner [0-9]+/, with: "owner USER")
+            .replacing(/(confinement +)Landlock [0-9]+, seccomp;/) { "\($0.output.1)WAY;" }
+            .replacing(
+                "seccomp, but no Landlock here: files are not confined", with: "WAY; writes beneath /tmp/hl-FOLDER"
+            )
             .replacing(/(file system +)[^ ]+, [0-9]+ [KMGT]?i?B free of [0-9]+ [KMGT]?i?B/) {
                 "\($0.output.1)KIND, SPACE"
             }
@@ -79,6 +83,7 @@ import Testing
               data                   owner USER, mode 2750
               file system            KIND, SPACE
               secret                 2 secrets, owner USER, mode 0640
+              confinement            WAY; writes beneath /tmp/hl-FOLDER
 
             All good.
 
@@ -125,6 +130,7 @@ import Testing
               data                   will be made
               file system            KIND, SPACE
               secret                 1 secret, owner USER, mode 0600
+              confinement            WAY; writes beneath /tmp/hl-FOLDER
 
             warning: HOOKLINE_SECRET_FILE: the secret in line 1 has only 13 bytes
             warning: HOOKLINE_SECRET_FILE: the secret in line 1 holds a CR, which counts as part of it

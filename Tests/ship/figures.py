@@ -25,9 +25,9 @@ BODY = b'{"number":%d,"statusUpdate":{"id":"01KAMDRJ0039MMV97SZGY6V9E1","status"
 
 
 @contextmanager
-def clusters(are_three=False):
+def clusters(are_three=False, beneath="/tmp"):
     """A primary with one synchronous standby, or two of them, as they are used: with their disks."""
-    three = Three(fsync="on")
+    three = Three(fsync="on", beneath=beneath)
     try:
         three.start()
         make_tables(three)
@@ -152,33 +152,36 @@ def catching_up(is_long):
 
 def beside_ship(is_long):
     """What the worker does while its lines are shipped, beside one whose lines are not, with all at the same priority."""
-    return beside(is_long, "", lambda three: None, lambda ship: None)
+    return beside(is_long, "", "/tmp", lambda processes: None)
 
 
 def beside_yielding_ship(is_long):
-    """The same with ship as the manual's service has it, and clusters that take what nobody else wants of the processors:
-    as near as one machine gets to a database on others."""
-    return beside(is_long, ", at Nice=19, the database idle", make_idle, lambda ship: os.setpriority(os.PRIO_PROCESS, ship.process.pid, 19))
+    """The same with ship as the manual's service has it, and clusters at that priority, with another disk (memory): as near
+    as one machine gets to a database on others."""
+    return beside(is_long, ", all that ships at Nice=19, the database on another disk", "/dev/shm", make_yield)
 
 
-def make_idle(three):
-    """Has all processes of the clusters, and those that come of them, run when nothing else does."""
-    for cluster in three.clusters:
-        for number in cluster.processes():
-            os.sched_setscheduler(number, os.SCHED_IDLE, os.sched_param(0))
+def make_yield(processes):
+    """Has processes, and those that come of them, wait where others want the processors."""
+    for number in processes:
+        os.setpriority(os.PRIO_PROCESS, number, 19)
 
 
-def beside(is_long, how, change, change_ship):
-    """A worker that is shipped, and one that is not, in turn, the first in turn too."""
+def beside(is_long, how, beneath, change):
+    """A worker that is shipped, and one that is not, in turn, the first in turn too.
+
+    how -- what is special
+    beneath -- where the clusters lie
+    change -- is told the processes that ship, and those of the clusters"""
     rounds, seconds = (7, 10) if is_long else (1, 2)
     found = {True: [], False: []}
-    with clusters() as three, serving("shipped") as shipped, serving("alone") as alone:
-        change(three)
+    with clusters(beneath=beneath) as three, serving("shipped") as shipped, serving("alone") as alone:
+        change([number for cluster in three.clusters for number in cluster.processes()])
         for node in (shipped, alone):
             one_event(node)
         for number in range(rounds):
             for is_shipped in (True, False) if number % 2 else (False, True):
-                found[is_shipped].append(measured(three, shipped, seconds, change_ship) if is_shipped else pressed(alone, seconds))
+                found[is_shipped].append(measured(three, shipped, seconds, change) if is_shipped else pressed(alone, seconds))
     with_ship, without = ([statistics.median(values) for values in zip(*found[key])] for key in (True, False))
     names = [("as many events as go, events/s", "≥ 0.97", 0), (f"99th percentile of answers at {RATE:,} events/s, ms", "", 1),
              ("processor time of the worker, µs an event, as many as go", "", 1)]
@@ -186,10 +189,10 @@ def beside(is_long, how, change, change_ship):
             for (what, goal, digits), one, other in zip(names, with_ship, without)]
 
 
-def measured(three, node, seconds, change_ship):
+def measured(three, node, seconds, change):
     """The same with a ship, for which nothing waits when it begins."""
     with shipping(three, node) as ship:
-        change_ship(ship)
+        change([ship.process.pid])
         await_that(lambda: is_behind_nothing(three, node), "the lines", 300)
         return pressed(node, seconds)
 
@@ -214,11 +217,12 @@ FIGURES = [live, failover, catching_up, beside_ship, beside_yielding_ship]
 
 def measure(is_long):
     """Measures all, and prints them as a table."""
-    lines = []
+    count = 0
     for figure in FIGURES:
         print(f"  {figure.__name__}: {figure.__doc__.splitlines()[0]}", flush=True)
-        lines += figure(is_long)
-    print(markdown("Shipping", lines))
+        lines = figure(is_long)
+        print(markdown("Shipping", lines), flush=True)
+        count += len(lines)
     if not is_long:
         print("This is the quick form, a smoke test: no figure of it is worth anything.")
-    return f"{len(lines)} figures"
+    return f"{count} figures"

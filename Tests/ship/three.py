@@ -12,8 +12,8 @@ NAMES = ("a", "b", "c")
 class Three:
     """Three clusters in a scratch directory. There is one primary that counts; what another one says never does."""
 
-    def __init__(self, is_synchronous=True, **settings):
-        self.folder = tempfile.mkdtemp(prefix="hookline-ship.", dir="/tmp")
+    def __init__(self, is_synchronous=True, beneath="/tmp", **settings):
+        self.folder = tempfile.mkdtemp(prefix="hookline-ship.", dir=beneath)
         os.chmod(self.folder, 0o755)
         if account():
             shutil.chown(self.folder, account(), account())
