@@ -38,7 +38,7 @@ let package = Package(
         .target(name: "Posix", dependencies: ["CPosix"], swiftSettings: strict),
         .target(name: "JSON", swiftSettings: strict),
         .target(name: "Format", dependencies: ["JSON"], swiftSettings: strict),
-        .target(name: "Webhook", dependencies: ["CCrypto", "Format", "JSON", "Posix"], swiftSettings: strict),
+        .target(name: "Webhook", dependencies: ["CCrypto", "Format", "JSON"], swiftSettings: strict),
         .target(name: "Journal", dependencies: ["Format", "Posix", "Webhook"], swiftSettings: strict),
         .target(
             name: "Gateway", dependencies: ["CFastCGI", "Format", "Journal", "Posix", "Webhook"], swiftSettings: strict),

@@ -117,7 +117,7 @@ int cposix_allow_only_needed_calls(void) {
         CALL(sched_yield), CALL(sched_getaffinity),
         // Time and signals.
         CALL(clock_gettime), CALL(clock_getres), CALL(clock_nanosleep), CALL(nanosleep), CALL(gettimeofday),
-        CALL(timer_create), CALL(timer_settime), CALL(timer_gettime), CALL(timer_delete), CALL(rt_sigaction),
+        CALL(timer_create), CALL(timer_settime), CALL(timer_gettime), CALL(timer_delete), CALL(setitimer), CALL(rt_sigaction),
         CALL(rt_sigprocmask), CALL(rt_sigreturn), CALL(rt_sigtimedwait), CALL(rt_sigpending), CALL(sigaltstack),
         CALL(restart_syscall), CALL(kill), CALL(tgkill),
         // Processes: its own copies, in no other namespace. What is asked for by a structure can't be looked at: that call

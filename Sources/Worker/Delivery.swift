@@ -53,7 +53,7 @@ package final class Delivery {
             let head = try exchange.head(rules)
             let request = try exchange.request(behind: head, pool: pool)
             let body = try keyring.authenticator.authenticate(request)
-            let decoded = EventDecoder.decode(body)
+            let decoded = EventDecoder.decode(body, laxly: isWithout(.strictness))
             let line = LineEncoder.line(of: decoded)
             let stored = try journal.append(line)
             remember(stored)

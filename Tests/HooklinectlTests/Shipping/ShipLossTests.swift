@@ -11,16 +11,16 @@ extension Operating {
         private let site: ShipSite
         private let preload: Preload
         private let lost = "messages/2026-11-18.ndjson"
-        private var link: String { site.store.outside("lost") }
+        private var note: String { site.store.outside("lost") }
 
         init() throws {
             (site, preload) = (try ShipSite(), try Preload("failed-sync"))
             try site.store.append(0..<3, to: lost)
-            try checked("symlink") { symlink(site.store.path(lost), link) }
+            try writeFile(note, Array(site.store.path(lost).utf8))
         }
 
         private func plan(_ arguments: [String] = []) throws -> SpawnPlan {
-            var plan = try preload.under(site.plan(arguments), ["TEST_LOST": link])
+            var plan = try preload.under(site.plan(arguments), ["TEST_LOST": note])
             plan.program = try Hooklinectl.path()
             return plan
         }
@@ -44,7 +44,7 @@ extension Operating {
         func later() throws {
             let ship = try site.start(plan())
             try ship.awaitWord("it is not on the disk")
-            try checked("unlink") { unlink(link) }
+            try checked("unlink") { unlink(note) }
             try site.store.append(3..<6, to: lost)
             try waitUntil("all lines", within: .seconds(60)) { try site.count == 6 }
             #expect(try ship.end() == .exited(74))
