@@ -79,6 +79,8 @@ def read(stream, taken, unsent, longest=LONGEST):
                     if piece is None or not piece:
                         return reply_of(taken, "reset" if piece is None else "closed")
                     taken += piece
+                    if is_whole(taken):
+                        return reply_of(taken, "closed")  # some servers wait for the rest of the body, which nobody wants
                 if events & selectors.EVENT_WRITE and rest:
                     rest = send(stream, rest)
                     if not rest:
@@ -104,10 +106,23 @@ def send(stream, rest):
         return memoryview(b"")
 
 
-def reply_of(taken, otherwise):
-    """The final reply among the bytes that came; else the word for what happened."""
+def without_permission(taken):
+    """What came behind each 100."""
     while taken.startswith(b"HTTP/1.1 100"):
         taken = taken.partition(b"\r\n\r\n")[2]
+    return taken
+
+
+def is_whole(taken):
+    """Whether the final reply is there with its body, as long as it says that it is."""
+    head, end, body = without_permission(taken).partition(b"\r\n\r\n")
+    length = Reply(0, head).field("Content-Length")
+    return bool(end and length) and len(body) >= int(length)
+
+
+def reply_of(taken, otherwise):
+    """The final reply among the bytes that came; else the word for what happened."""
+    taken = without_permission(taken)
     head, end, body = taken.partition(b"\r\n\r\n")
     if not end:
         return Reply(otherwise)

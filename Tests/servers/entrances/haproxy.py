@@ -13,7 +13,7 @@ HOST = """global
 defaults
     mode http
     timeout connect 5s
-    timeout client 5s
+    timeout client 50s
     timeout server 50s
 frontend web
     bind 127.0.0.1:{port}
