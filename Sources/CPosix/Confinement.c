@@ -3,14 +3,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -24,6 +28,8 @@ enum {
     IOCTL_DEVICE = 1 << 15,
 };
 enum { BIND_TCP = 1, CONNECT_TCP = 2, ABSTRACT_SOCKETS = 1 };
+
+enum { allow_device = cposix_allow_keeping + 1 };
 
 // What of the files is handled from which version on.
 static unsigned long long handled_files(int version) {
@@ -50,11 +56,11 @@ int cposix_landlock_make(int version) {
     return (int)syscall(CREATE_RULESET, &all, size, 0);
 }
 
-int cposix_landlock_allow(int rules, int version, const char *path, int what) {
+static int allow(int rules, int version, const char *path, int what) {
     static const unsigned allowed[] = {
         [cposix_allow_reading] = READ_FILE,
         [cposix_allow_keeping] = READ_FILE | WRITE_FILE | READ_DIR | MAKE_REG | MAKE_DIR | REMOVE_FILE | TRUNCATE,
-        [cposix_allow_device] = READ_FILE | WRITE_FILE,
+        [allow_device] = READ_FILE | WRITE_FILE,
     };
     int there = open(path, O_PATH | O_CLOEXEC);
     if (there < 0) return -1;
@@ -64,6 +70,32 @@ int cposix_landlock_allow(int rules, int version, const char *path, int what) {
     close(there);
     errno = code;
     return result;
+}
+
+// The directory in which an absolute path's last name stands.
+static int above(const char *path, char directory[PATH_MAX]) {
+    const char *slash = strrchr(path, '/');
+    size_t length = slash == NULL ? 0 : slash == path ? 1 : (size_t)(slash - path);
+    if (length == 0 || length >= PATH_MAX) {
+        errno = slash == NULL ? EINVAL : ENAMETOOLONG;
+        return -1;
+    }
+    memcpy(directory, path, length);
+    directory[length] = '\0';
+    return 0;
+}
+
+int cposix_landlock_allow_above(int rules, int version, const char *path, int what) {
+    char directory[PATH_MAX], target[PATH_MAX];
+    struct stat status;
+    if (above(path, directory) != 0 || allow(rules, version, directory, what) != 0) return -1;
+    if (lstat(path, &status) != 0 || !S_ISLNK(status.st_mode) || realpath(path, target) == NULL) return 0;
+    return above(target, directory) != 0 ? -1 : allow(rules, version, directory, what);
+}
+
+int cposix_landlock_allow_null_device(int rules, int version) {
+    int result = allow(rules, version, "/dev/null", allow_device);
+    return result != 0 && errno == ENOENT ? 0 : result;
 }
 
 int cposix_no_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }

@@ -3,30 +3,22 @@ private import Glibc
 
 /// What a process may still do when it has given up all else for good, and all that come of it with it: landlock(7) for
 /// files and connections, seccomp(2) for calls, PR_SET_NO_NEW_PRIVS of prctl(2). What this kernel lacks is done without.
-package struct Confinement: Equatable, Sendable {
-    /// Directories beneath which files are read, written, made and removed.
-    package let keeping: [String]
-    /// Directories beneath which files are read.
-    package let reading: [String]
+///
+/// Landlock knows inodes, so what counts is the directory above each path, and above the place to which a link leads:
+/// another one may take the place of what stands there.
+package struct Confinement: Sendable {
+    private let kept: [String]
+    private let read: [String]
 
     /// - Parameters:
-    ///   - kept: paths at which a directory is kept, or will be. The one above each is what counts: another one may take its
-    ///     place, and Landlock knows inodes.
-    ///   - read: paths of files that are read; the same is true of them.
+    ///   - kept: absolute paths at which a directory of files is kept, or will be.
+    ///   - read: those of files that are read.
     package init(keeping kept: [String], reading read: [String]) {
-        keeping = Self.above(kept)
-        reading = Self.above(read).filter { [keeping] in !keeping.contains($0) }
+        self.kept = kept
+        self.read = read
     }
 
-    /// The directories above some paths, and above what those lead to.
-    private static func above(_ paths: [String]) -> [String] {
-        var found: [String] = []
-        for path in paths.flatMap({ [$0, physicalPath(of: $0) ?? $0] }) {
-            let directory = parentPath(of: path)
-            if !found.contains(directory) { found.append(directory) }
-        }
-        return found
-    }
+    var paths: [String] { kept + read }
 
     /// What of it this kernel can do.
     package struct Means: Equatable, Sendable {
@@ -51,41 +43,80 @@ package struct Confinement: Equatable, Sendable {
     private func restrictFiles(_ version: Int32) throws(SystemFault) {
         let rules = Descriptor(owning: try systemCall(.landlock) { cposix_landlock_make(version) })
         let number = rules.number
-        let device = ["/dev/null"].filter { knownFileStatus(of: $0) != nil }
-        for (paths, what) in [
-            (keeping, cposix_allow_keeping), (reading, cposix_allow_reading), (device, cposix_allow_device),
-        ] {
-            for path in paths {
-                _ = try systemCall(.landlock) {
-                    unsafe path.withPath { unsafe cposix_landlock_allow(number, version, $0, Int32(what)) }
-                }
+        try allow(kept, Int32(cposix_allow_keeping), number, version)
+        try allow(read, Int32(cposix_allow_reading), number, version)
+        _ = try systemCall(.landlock) { cposix_landlock_allow_null_device(number, version) }
+        _ = try systemCall(.landlock) { cposix_landlock_restrict(number) }
+    }
+
+    private func allow(_ paths: [String], _ what: Int32, _ rules: Int32, _ version: Int32) throws(SystemFault) {
+        for path in paths {
+            _ = try systemCall(.landlock) {
+                unsafe path.withPath { unsafe cposix_landlock_allow_above(rules, version, $0, what) }
             }
         }
-        _ = try systemCall(.landlock) { cposix_landlock_restrict(number) }
     }
 }
 
-/// The directories of a confinement that is in force, to see whether others have taken their places: nothing beneath those
-/// can be had by this process any more. Costs a stat(2) of each a second at most.
+/// Where it is in force.
+extension Confinement {
+    /// Directories beneath which files are read, written, made and removed.
+    package var keeping: [String] { Self.above(kept) }
+
+    /// Other directories, beneath which files are read.
+    package var reading: [String] {
+        let keeping = keeping
+        return Self.above(read).filter { !keeping.contains($0) }
+    }
+
+    private static func above(_ paths: [String]) -> [String] {
+        var found: [String] = []
+        for path in paths {
+            let isLink = (try? fileStatus(of: path))?.kind == .symbolicLink  // where nothing is, there is no link
+            let target = isLink ? physicalPath(of: path) : nil
+            for directory in [path, target].compactMap({ $0.map(parentPath) }) where !found.contains(directory) {
+                found.append(directory)
+            }
+        }
+        return found
+    }
+}
+
+/// The directories of a confinement that is in force, to see whether others are in their places, or links lead elsewhere:
+/// this process can have nothing there. Costs a stat(2) of each a second at most.
 package final class ConfinedPlaces {
+    private typealias Place = (path: String, identity: FileIdentity?)
+
     /// Milliseconds between two looks.
     private static let between: Int64 = 1000
 
-    private let places: [(path: String, entered: FileIdentity?)]
+    private let directories: [Place]
+    /// The paths by which it was told of them, those that are links with their own identities.
+    private let links: [Place]
     private var looked: Int64
 
     /// - Parameter now: milliseconds of a clock that nobody sets.
     package init(of confinement: Confinement, now: Int64) {
-        places = (confinement.keeping + confinement.reading).map { ($0, knownFileStatus(of: $0)?.identity) }
+        directories = (confinement.keeping + confinement.reading).map { ($0, knownFileStatus(of: $0)?.identity) }
+        links = confinement.paths.map { ($0, Self.link(at: $0)) }
         looked = now
     }
 
-    /// Whether another directory stands at one of the paths. One that is gone, and no other there yet, does not count.
+    /// Nil where no link is.
+    private static func link(at path: String) -> FileIdentity? {
+        guard let status = try? fileStatus(of: path), status.kind == .symbolicLink else { return nil }  // so is nothing
+        return status.identity
+    }
+
+    /// Whether it is about another directory by now. One that is gone, and no other there yet, does not count.
     package func areReplaced(now: Int64) -> Bool {
         if now - looked < Self.between { return false }
         looked = now
-        return places.contains { place in
-            knownFileStatus(of: place.path).map { $0.identity != place.entered } ?? false
-        }
+        return directories.contains { Self.isAnother(knownFileStatus(of: $0.path)?.identity, than: $0) }
+            || links.contains { Self.isAnother(Self.link(at: $0.path), than: $0) }
+    }
+
+    private static func isAnother(_ identity: FileIdentity?, than place: Place) -> Bool {
+        identity != nil && identity != place.identity
     }
 }

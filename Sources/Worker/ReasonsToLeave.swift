@@ -8,6 +8,12 @@ struct ReasonsToLeave {
     /// Nil where it is not confined.
     private let places: ConfinedPlaces?
 
+    /// There are none.
+    init() {
+        program = nil
+        places = nil
+    }
+
     /// - Parameters:
     ///   - confinement: what is in force.
     ///   - isAlone: there is no supervisor.

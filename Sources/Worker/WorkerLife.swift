@@ -34,8 +34,11 @@ struct WorkerLife {
         let worker = try FastCGIWorker(
             sockets: sockets, watch: watch, deadline: try equipment.makeDeadline(),
             timeoutMilliseconds: equipment.timeoutMilliseconds)
-        let reasons = ReasonsToLeave(equipment.confine(), isAlone: supervisor == nil)
-        try worker.run(most: equipment.settings.maxRequests, work(delivery, reasons))
+        let confinement = equipment.confine()
+        let most = equipment.settings.maxRequests
+        // One that leaves after a request needs no other reason.
+        let reasons = most == 1 ? ReasonsToLeave() : ReasonsToLeave(confinement, isAlone: supervisor == nil)
+        try worker.run(most: most, work(delivery, reasons))
         delivery.rest()
         // With all this still standing: to take it down piece by piece would take longer.
         if supervisor != nil { Process.leave(ExitNumber.done.rawValue) }

@@ -98,6 +98,23 @@ extension EndToEnd {
             #expect(!hasLandlock || site.log().contains("a directory above the data or the secret was replaced"))
         }
 
+        @Test("where a link to the data leads to another place by now, they do so too")
+        func linkLedElsewhere() throws {
+            let (site, first, second) = (try Site(), try TemporaryDirectory(), try TemporaryDirectory())
+            for folder in [first, second] { try makeDirectory(folder.path("data"), mode: 0o750) }
+            try checked("symlink") { symlink(first.path("data"), site.data.path) }
+            let service = try SupervisedService(site, ["HOOKLINE_WORKERS": "1"])
+            #expect(try service.answer(events.delivery(0)).status == 200)
+            try checked("unlink") { unlink(site.data.path) }
+            try checked("symlink") { symlink(second.path("data"), site.data.path) }
+            var number = 1
+            try waitUntil("a 200 there") {
+                number += 1
+                let status = try service.answer(events.delivery(number)).status
+                return try status == 200 && DataDirectory(path: second.path("data")).lines().count == 1
+            }
+        }
+
         @Test("check tells what is given up, where, and when nothing is")
         func check() throws {
             let site = try Site()

@@ -42,4 +42,16 @@ import Testing
         #expect(!places.areReplaced(now: 2999))
         #expect(places.areReplaced(now: 3000))
     }
+
+    @Test func `a link that leads elsewhere by now is seen`() throws {
+        let (other, third) = (try TemporaryDirectory(), try TemporaryDirectory())
+        try checked("symlink") { symlink(other.path("there"), folder.path("data")) }
+        try makeDirectory(other.path("there"), mode: 0o700)
+        try makeDirectory(third.path("there"), mode: 0o700)
+        let places = ConfinedPlaces(of: Confinement(keeping: [folder.path("data")], reading: []), now: 0)
+        #expect(!places.areReplaced(now: 1000))
+        try checked("unlink") { unlink(folder.path("data")) }
+        try checked("symlink") { symlink(third.path("there"), folder.path("data")) }
+        #expect(places.areReplaced(now: 2000))
+    }
 }

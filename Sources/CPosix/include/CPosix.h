@@ -204,10 +204,12 @@ int cposix_word_replace(unsigned long long *word, unsigned long long expected, u
 int cposix_landlock_version(void);
 /// A set of rules by which nothing is allowed that this version knows.
 int cposix_landlock_make(int version);
-enum { cposix_allow_reading, cposix_allow_keeping, cposix_allow_device };
-/// Adds one: what is allowed with what lies beneath a path, or with the file there: reading; reading, writing, making and
-/// removing files; reading and writing it.
-int cposix_landlock_allow(int rules, int version, const char *path, int what);
+enum { cposix_allow_reading, cposix_allow_keeping };
+/// Adds one: what is allowed beneath the directory above an absolute path, and beneath that above the place to which it
+/// leads, where it is a link: reading; reading, writing, making and removing files.
+int cposix_landlock_allow_above(int rules, int version, const char *path, int what);
+/// Adds one: the null device, where there is one.
+int cposix_landlock_allow_null_device(int rules, int version);
 /// Puts them in force for this process and its children, for good: landlock_restrict_self(2).
 int cposix_landlock_restrict(int rules);
 /// PR_SET_NO_NEW_PRIVS of prctl(2).
