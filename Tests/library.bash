@@ -58,9 +58,9 @@ provide_home() {
     mkdir -p "$HOME"
 }
 
-# Builds the program as it is shipped: one file that needs no library.
+# Builds the program as it is shipped: one file that needs no library. $1 is another product that is to be compiled so.
 build_static() {
-    WORKER_ALONE=1 swift build -c release --product hookline \
+    WORKER_ALONE=1 swift build -c release --product "${1:-hookline}" \
         -Xswiftc -static-executable -Xswiftc -use-ld=lld --scratch-path .build-static
 }
 
