@@ -18,7 +18,8 @@ if . == null then 0 elif ($line | has("event")) and .[0] != $line.event then 2 e
 def judge(what, records):
     """The answers of Hookline's own code, one to each record, with their ends."""
     packed = b"".join(len(record).to_bytes(4, "little") + record for record in records)
-    return subprocess.run([JUDGE, what], input=packed, capture_output=True, check=True).stdout.splitlines(keepends=True)
+    said = subprocess.run([JUDGE, what], input=packed, capture_output=True, check=True).stdout
+    return [line + b"\n" for line in said.split(b"\n")[:-1]]
 
 
 def number(digits):
