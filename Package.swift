@@ -134,3 +134,11 @@ if Context.environment["FUZZ"] == "1" {
             ],
             path: "Tests/Fuzz", swiftSettings: common))
 }
+
+/// Judges bodies, signatures and zones for who compares the verdicts with others': Tests/differential.
+if Context.environment["DIFFERENTIAL"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "judge", dependencies: ["Format", "Posix", "Webhook"], path: "Tests/differential/Judge",
+            swiftSettings: common))
+}

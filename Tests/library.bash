@@ -59,8 +59,11 @@ provide_home() {
 }
 
 # Builds the program as it is shipped: one file that needs no library.
-build_static() {
-    WORKER_ALONE=1 swift build -c release --product hookline \
+build_static() { build_statically hookline; }
+
+# Builds the product $1 as the shipped program is.
+build_statically() {
+    WORKER_ALONE=1 swift build -c release --product "$1" \
         -Xswiftc -static-executable -Xswiftc -use-ld=lld --scratch-path .build-static
 }
 
