@@ -16,6 +16,8 @@ class Scenario:
     settings = {}
     # Files that a day has besides its first one, and lines of other days, as they have to be.
     segments = 0
+    # Without --long one of so many cases is tried.
+    share = 7
     # Cases at once, more than there are cores: most of a case is waiting for the disk.
     at_once = 6
     # What is made of a call.

@@ -28,6 +28,7 @@ class Ship(scenarios.Scenario):
     words = WORDS
     # libpq keeps an error of sending to itself, and ship waits ten seconds for an answer that does not come.
     at_once = 12
+    share = 14
     counts = {"messages": 5, "report": 3}
     database = Database()
 
@@ -92,6 +93,7 @@ class Ship(scenarios.Scenario):
 class Staying(Ship):
     """One that stays: it is waiting when lines come, ships them, and is told to leave."""
     name = "ship, staying"
+    share = 7
     # What fails for ever is tried for ever.
     words = tuple(word for word in WORDS if not word.endswith("+"))
 
