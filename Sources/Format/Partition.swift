@@ -11,6 +11,9 @@ package struct Partition: Equatable, Sendable {
         self.segment = segment
     }
 
+    /// A day never has more files, nor does a name tell of one: another one can always come behind.
+    private static let largestSegment = 999_999_999
+
     /// What stands behind the name of a file that was compressed.
     package static let compressed = ".gz"
 
@@ -31,7 +34,7 @@ package struct Partition: Equatable, Sendable {
         guard parts.last == "ndjson", parts.count == 2 || parts.count == 3, let day = Day(Array(parts[0].utf8).span)
         else { return nil }
         let segment = parts.count == 2 ? 0 : Int(parts[1]) ?? 0
-        guard segment >= 0 else { return nil }
+        guard (0...Self.largestSegment).contains(segment) else { return nil }
         self.init(topic: topic, day: day, segment: segment)
         guard self.fileName == fileName else { return nil }
     }

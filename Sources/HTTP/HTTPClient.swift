@@ -1,14 +1,17 @@
 /// Sends requests by libcurl: HTTP and HTTPS only, no redirect is followed, the peer's certificate is checked.
 package final class HTTPClient {
-    private var idle: Transfer?
+    /// It keeps the connections between requests.
+    private let group = TransferGroup()
 
     package init() {}
 
     /// Sends one request and waits for its answer.
     package func send(_ request: HTTPRequest) throws(HTTPFault) -> HTTPAnswer {
-        guard let transfer = idle ?? Transfer() else { throw .noMemory }
-        idle = transfer
-        try transfer.prepare(request)
-        return try transfer.perform()
+        guard let group else { throw .noMemory }
+        group.start(request, as: 0)
+        while true {
+            if let ended = group.advance().first { return try ended.result.get() }
+            group.wait(milliseconds: 1000)
+        }
     }
 }

@@ -1,12 +1,14 @@
 internal import CCurl
 private import Glibc
 
-/// One handle of libcurl, which keeps its connection between requests: curl_easy_init(3).
+/// One request of libcurl at a time, each by a handle of its own: curl_easy_init(3). What the peer answered to one stays
+/// known in a handle that is used again, also behind curl_easy_reset(3); and libcurl 7.88, which Debian 12 has, writes to what
+/// of it is freed by then where the next answer begins with a folded line (curl's pull request 11103).
 @safe final class Transfer {
     /// Longer answers are refused, in bytes.
     static let longestAnswer = 8 << 20
 
-    let handle: UnsafeMutableRawPointer
+    private(set) var handle: UnsafeMutableRawPointer
     private var list: UnsafeMutablePointer<curl_slist>?
     private var head = HTTPHead()
     private var body: [UInt8] = []
@@ -37,7 +39,7 @@ private import Glibc
         head = HTTPHead()
         body = []
         kept = request.keptOfAnswer
-        unsafe curl_easy_reset(handle)
+        try renew()
         unsafe notes.begin(handle, once: request.method == .post)
         setLimits(request)
         setTrust(request)
@@ -48,6 +50,12 @@ private import Glibc
         unsafe _ = ccurl_set_text(handle, CURLOPT_CUSTOMREQUEST, request.method.rawValue)
         setFields(request.fields)
         receive()
+    }
+
+    private func renew() throws(HTTPFault) {
+        guard let next = unsafe curl_easy_init() else { throw .noMemory }
+        unsafe curl_easy_cleanup(handle)
+        unsafe handle = unsafe next
     }
 
     /// Many requests after one another go to the same address.
@@ -124,11 +132,6 @@ private import Glibc
     private func takeBody(_ bytes: [UInt8]) -> Bool {
         body += bytes.prefix(kept.map { max(0, $0 - body.count) } ?? bytes.count)
         return kept != nil || head.count + body.count <= Self.longestAnswer
-    }
-
-    /// Does the prepared request: curl_easy_perform(3).
-    func perform() throws(HTTPFault) -> HTTPAnswer {
-        try answer(unsafe curl_easy_perform(handle))
     }
 
     /// libcurl's plain words name the peer also where it is a proxy that fails, or this process.

@@ -17,10 +17,11 @@ struct PartitionIdentity: Equatable {
         self.born = born
     }
 
-    /// Of the five words from a place on, as `words` gives them.
-    init(_ words: Span<UInt64>, at place: Int) {
-        day = Day(number: Int64(bitPattern: words[place]))
-        segment = Int(truncatingIfNeeded: words[place + 1])
+    /// Of the five words from a place on, as `words` gives them; nil where they are no file's.
+    init?(_ words: Span<UInt64>, at place: Int) {
+        guard let day = words[place].day, let segment = words[place + 1].count else { return nil }
+        self.day = day
+        self.segment = segment
         file = FileIdentity(device: words[place + 2], inode: words[place + 3])
         born = Int64(bitPattern: words[place + 4])
     }

@@ -31,13 +31,14 @@ struct TopicRecord: Equatable {
     /// Of the words of a lock file; nil when it is not whole.
     /// - Parameter start: the place of its block's first word.
     init?(_ words: Span<UInt64>, at start: Int) {
-        guard StateBlock.stands(Self.name, in: words, at: start) else { return nil }
+        guard StateBlock.stands(Self.name, in: words, at: start),
+            let file = PartitionIdentity(words, at: start + 3), let size = words[start + 8].count,
+            let lastStamp = words[start + 9].moment, let syncedSize = words[start + 10].count,
+            let segmentBegunAt = words[start + 11].moment
+        else { return nil }
         boot = BootId(high: words[start + 1], low: words[start + 2])
-        file = PartitionIdentity(words, at: start + 3)
-        size = Int(truncatingIfNeeded: words[start + 8])
-        lastStamp = Timestamp(microseconds: Int64(bitPattern: words[start + 9]))
-        syncedSize = Int(truncatingIfNeeded: words[start + 10])
-        segmentBegunAt = Timestamp(microseconds: Int64(bitPattern: words[start + 11]))
+        (self.file, self.size, self.lastStamp) = (file, size, lastStamp)
+        (self.syncedSize, self.segmentBegunAt) = (syncedSize, segmentBegunAt)
         entries = words[start + 12] == 0 ? nil : EntryTrail(word: words[start + 12])
         index = SeenFront(words, at: start + 13)
     }
@@ -84,10 +85,11 @@ struct SyncNote: Equatable {
     ///   - start: the place of its block's first word.
     ///   - name: what it tells.
     init?(_ words: Span<UInt64>, at start: Int, _ name: UInt64) {
-        guard StateBlock.stands(name, in: words, at: start) else { return nil }
+        guard StateBlock.stands(name, in: words, at: start), let file = PartitionIdentity(words, at: start + 3),
+            let size = words[start + 8].count
+        else { return nil }
         boot = BootId(high: words[start + 1], low: words[start + 2])
-        file = PartitionIdentity(words, at: start + 3)
-        size = Int(truncatingIfNeeded: words[start + 8])
+        (self.file, self.size) = (file, size)
     }
 
     /// - Parameter name: what it tells.

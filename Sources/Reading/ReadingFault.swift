@@ -27,6 +27,12 @@ extension ReadingFault {
         if case .system(let fault, _) = self { return fault.isMissing }
         return false
     }
+
+    /// It is the system's word, not that of what stands there: another time it may be read.
+    var mayPass: Bool {
+        if case .system = self { return true }
+        return false
+    }
 }
 
 /// Runs calls that may be refused by the kernel, and names what they were about.

@@ -67,7 +67,8 @@ package final class HTTPApplication: Application {
 
     package func cancel(_ number: Int) { group.cancel(number) }
 
-    private static func attempt(_ result: Result<HTTPAnswer, HTTPFault>) -> Attempt {
+    /// What became of a request.
+    static func attempt(_ result: Result<HTTPAnswer, HTTPFault>) -> Attempt {
         switch result {
         case .success(let answer):
             return Attempt(

@@ -16,6 +16,11 @@ package struct LineRun: ~Copyable {
     /// A line may come into its file so long after its moment, in microseconds.
     private static let lateness: Int64 = 1_000_000
 
+    /// When it was last tried to read what could not be read, in milliseconds.
+    private var triedAt = monotonicMilliseconds() - Self.retryPause
+    /// How often that is tried, in milliseconds: nobody tells of a disk or descriptors that are there again.
+    private static let retryPause: Int64 = 5000
+
     /// Which lines, and for how long. Where nothing is said: all, from the first line on, for ever, and nothing is kept.
     package struct Range {
         /// Nil for all.
@@ -124,6 +129,15 @@ package struct LineRun: ~Copyable {
         case .timedOut: source.hear(.anything)
         case .stopped: return false
         }
+        _ = tryAgainIfDue()
+        return true
+    }
+
+    /// Has it tried again to read what could not be read, when it is time.
+    private mutating func tryAgainIfDue() -> Bool {
+        guard untilNextTry == 0 else { return false }
+        triedAt = monotonicMilliseconds()
+        source.hear(.anything)
         return true
     }
 
@@ -132,11 +146,16 @@ package struct LineRun: ~Copyable {
     }
 
     /// Milliseconds until there is something to do, though nothing more comes.
-    private var untilDue: Int64? { [untilEnd, untilSync].compactMap { $0 }.min() }
+    private var untilDue: Int64? { [untilEnd, untilSync, untilNextTry].compactMap { $0 }.min() }
 
     /// Milliseconds until nothing more can come that is asked for.
     private var untilEnd: Int64? {
         end.map { max(1, ($0.microseconds + Self.lateness - Timestamp.now.microseconds) / 1000 + 1) }
+    }
+
+    /// Milliseconds until it is tried again to read what could not be read; nil when there is no such thing.
+    private var untilNextTry: Int64? {
+        source.hasTrouble ? max(0, triedAt + Self.retryPause - monotonicMilliseconds()) : nil
     }
 
     /// Milliseconds until what was kept has to be on disk; nil when it is.
@@ -168,7 +187,8 @@ extension LineRun {
         let changes: [Change]
         do throws(SystemFault) { changes = try watch.look() } catch { throw .system(error) }
         for change in changes { source.hear(change) }
-        return !changes.isEmpty
+        let isTriedAgain = tryAgainIfDue()
+        return isTriedAgain || !changes.isEmpty
     }
 }
 

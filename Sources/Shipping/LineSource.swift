@@ -73,6 +73,9 @@ package struct LineSource {
     /// Something has changed in the data directory.
     package mutating func hear(_ change: Change) { reader.hear(change) }
 
+    /// Something can't be read now, and is to be tried again.
+    var hasTrouble: Bool { reader.hasTrouble }
+
     /// What has changed in `handled` since the last time, as a position file takes it.
     package mutating func takeChanges() -> String { handled.takeChanges() }
 

@@ -19,6 +19,29 @@ func file(_ name: String, _ bytes: [UInt8]) -> String {
     return path
 }
 
+/// The bytes of a file; none where there is none.
+func contents(_ path: String) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return [] }
+    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+    let count = read(descriptor, &bytes, bytes.count)
+    return Array(bytes.prefix(max(0, count)))
+}
+
+/// The names in a folder; none where there is none.
+func names(in folder: String) -> [String] {
+    guard let entries = opendir(folder) else { return [] }
+    defer { closedir(entries) }
+    var found: [String] = []
+    while let entry = readdir(entries) {
+        let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+        if name != [0x2E] && name != [0x2E, 0x2E] { found.append(name.text) }
+    }
+    return found
+}
+
 /// A settings file: each fault has words that no terminal is steered by.
 func fuzzSettings(_ bytes: [UInt8]) {
     let source = SettingsSource(file: file("settings", bytes))

@@ -5,7 +5,8 @@ import Webhook
 
 @testable import Journal
 
-private let timer: Timer = {
+/// That of all stores here; nothing waits for a lock.
+let lockTimer: Timer = {
     guard let timer = try? Timer(sending: .lockTimer) else { fatalError("no timer") }
     return timer
 }()
@@ -40,13 +41,13 @@ private func expectStored(_ number: Int, _ path: String) {
         path: data, synchronizes: false, fileMode: 0o640, repeats: .mark, zone: .utc,
         clock: WallClock { now + Int64(number) }, lockMilliseconds: 3000)
     let pool = BufferPool()
-    let journal = Journal(policy, pool: pool, lockTimer: timer)
+    let journal = Journal(policy, pool: pool, lockTimer: lockTimer)
     let body = Array("{\"number\":\(number)}".utf8)
     let topic = Topic(named: Array("messages".utf8).span)
     guard let authentic = try? Authenticator(keys: [key]).authenticate(request(body, pool, topic: topic)),
         let stored = try? journal.append(LineEncoder.line(of: EventDecoder.decode(authentic)))
     else { fatalError("not stored") }
-    let bytes = read("\(data)/\(stored.path)")
+    let bytes = contents("\(data)/\(stored.path)")
     require(bytes.count == stored.offset + stored.length, "not at the end")
     let line = Array(bytes[stored.offset..<bytes.count - 1])
     guard let parts = try? LineParts(of: line.span, knowsAll: true) else { fatalError("no line") }
@@ -58,12 +59,4 @@ private func expectStored(_ number: Int, _ path: String) {
 
 extension ArraySlice<UInt8> {
     fileprivate var parts: [[UInt8]] { Array(self).parts(at: 0x0A) }
-}
-
-private func read(_ path: String) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: 1 << 20)
-    let count = Glibc.read(descriptor, &bytes, bytes.count)
-    return Array(bytes.prefix(max(0, count)))
 }

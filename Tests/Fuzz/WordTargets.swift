@@ -2,7 +2,6 @@ import Format
 import HTTP
 import PostgreSQL
 import Reading
-import Shipping
 
 /// Small texts of all kinds: what is read is written as it was, and what is written is read.
 func fuzzWords(_ bytes: [UInt8]) {
@@ -12,7 +11,10 @@ func fuzzWords(_ bytes: [UInt8]) {
     _ = Topic(partition: bytes.span)
     _ = ULID(bytes.span)
     if let receipt = Receipt(bytes.text) { require(Receipt(receipt.text) == receipt, "a receipt") }
-    if let partition = Partition(path: bytes.text) { require(Partition(path: partition.path) == partition, "a path") }
+    if let partition = Partition(path: bytes.text) {
+        require(Partition(path: partition.path) == partition, "a path")
+        require(partition.isBefore(partition.nextSegment), "no file comes behind")
+    }
     if let position = try? Position(line: bytes.text) {
         require((try? Position(line: position.description)) == position, "a position")
     }
@@ -30,18 +32,4 @@ private func fuzzBase64(_ bytes: [UInt8]) {
     var room = again.mutableSpan
     Base64.encode(decoded.span, into: &room)
     require(again == bytes, "Base64 that is not the only one")
-}
-
-/// What a peer may say of when to come again.
-func fuzzAnswer(_ bytes: [UInt8]) {
-    guard let seconds = RetryAfter.seconds(bytes.text, now: 1_795_000_000) else { return }
-    require(seconds >= 0 && seconds <= Int(Int32.max), "\(seconds) s")
-}
-
-/// A position file: what was read is the same when it is written and read again, but for the order of the files.
-func fuzzPositions(_ bytes: [UInt8]) {
-    guard let handled = try? HandledLines(text: bytes) else { return }
-    let text = handled.text
-    guard let again = try? HandledLines(text: Array(text.utf8)) else { fatalError("its own text is none") }
-    require(again.text.split(separator: "\n").sorted() == text.split(separator: "\n").sorted(), "not what it was")
 }

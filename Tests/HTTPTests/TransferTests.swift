@@ -114,6 +114,18 @@ struct TransferTests {
         #expect(server.requests.map(\.target) == ["/1", "/2", "/3"])
     }
 
+    /// libcurl 7.88 goes on in the fields of the answer before, which are freed by then.
+    @Test("an answer that begins with a folded line is told as it is, whatever came before")
+    func folded() throws {
+        let fold = "HTTP/1.1 200 OK\r\n folded\r\nContent-Length: 0\r\n\r\n"
+        let server = try LoopbackServer { $0.target == "/fold" ? .ends(fold) : .stays(answer("", fields: "A: 1\r\n")) }
+        defer { server.stop() }
+        let alone = outcome(HTTPClient(), HTTPRequest(.get, "\(server.address)/fold"))
+        let client = HTTPClient()
+        #expect(outcome(client, HTTPRequest(.get, "\(server.address)/fields")) == "200 ")
+        #expect(outcome(client, HTTPRequest(.get, "\(server.address)/fold")) == alone)
+    }
+
     @Test("a kept connection that the peer has closed is not used any more")
     func closed() throws {
         let server = try LoopbackServer { .ends(answer($0.target)) }

@@ -23,6 +23,19 @@ struct LockFile {
 
     func leave(_ record: TopicRecord) throws { try record.block.write(to: try lock(), at: 0) }
 
+    /// Leaves a block with one word changed, and its sum right.
+    func leave(_ name: UInt64, _ block: TopicState.Place, _ place: Int, _ word: UInt64) throws {
+        let bytes = try readFile(path).dropFirst(block.rawValue * StateBlock.byteCount)
+        let old = stride(from: 0, to: StateBlock.byteCount, by: 8).map { place in
+            bytes.dropFirst(place).prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+        }
+        let changed = StateBlock(name) { words in
+            for place in 1..<StateBlock.words - 1 { words[place] = old[place] }
+            words[place] = word
+        }
+        try changed.write(to: try lock(), at: block.rawValue)
+    }
+
     func note(_ name: UInt64, _ place: TopicState.Place, _ note: SyncNote) throws {
         try note.block(name).write(to: try lock(), at: place.rawValue)
     }

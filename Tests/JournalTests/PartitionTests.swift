@@ -24,6 +24,7 @@ import Webhook
         "2026-11-22.01.ndjson", "2026-11-22.-1.ndjson", "2026-11-22.+1.ndjson", "2026-11-22.x.ndjson",
         "2026-11-22.1.1.ndjson", "2026-11-22..ndjson", "2026-02-29.ndjson", "2026-13-01.ndjson", "26-11-22.ndjson",
         "2026-11-22.ndjson ", "2026-11-22.NDJSON", "ndjson", "2026-11-22.99999999999999999999.ndjson",
+        "2026-11-22.9223372036854775807.ndjson", "2026-11-22.1000000000.ndjson",
     ])
     func otherNamesAreNoPartitions(fileName: String) {
         #expect(Partition(topic: .messages, fileName: fileName) == nil)

@@ -35,6 +35,24 @@ import Webhook
         }
     }
 
+    @Test(arguments: [3, 4, 8, 9, 10, 11], [1 << 62, 1 << 63])
+    func `a record with a word that no writer leaves is none, though its sum is right`(place: Int, word: UInt64) throws
+    {
+        try file.leave(file.record())
+        try file.leave(TopicRecord.name, .record, place, word)
+        #expect(try file.state().record == nil)
+        try file.leave(TopicRecord.name, .record, place, 77)
+        #expect(try file.state().record != nil)
+    }
+
+    @Test(arguments: [14, 15, 16, 17], [1 << 62, 1 << 63])
+    func `of the index it says nothing then`(place: Int, word: UInt64) throws {
+        try file.leave(file.record())
+        try file.leave(TopicRecord.name, .record, place, word)
+        let record = try file.state().record
+        #expect(record != nil && record?.index == nil)
+    }
+
     @Test func aRecordTellsOfOneStateOfAFile() throws {
         let extent = try FileExtent(at: file.path)
         let partition = Partition(topic: .messages, day: day("2026-11-22"), segment: 0)

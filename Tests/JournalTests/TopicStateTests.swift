@@ -62,6 +62,16 @@ import Testing
         #expect(try file.state().entries(of: file.identity(7)) == nil)
     }
 
+    @Test(arguments: [3, 4, 8], [1 << 62, 1 << 63])
+    func `a note with a word that no writer leaves is none, though its sum is right`(place: Int, word: UInt64) throws {
+        for (name, block) in [(SyncNote.confirmed, TopicState.Place.confirmed), (SyncNote.failed, .failed)] {
+            try file.note(name, block, SyncNote(boot: file.boot, file: file.identity(), size: 1000))
+            try file.leave(name, block, place, word)
+        }
+        let state = try file.state()
+        #expect(state.syncedSize(of: file.identity()) == 0 && state.failed == nil)
+    }
+
     @Test func aBlockInAnothersPlaceSaysNothing() throws {
         let note = SyncNote(boot: file.boot, file: file.identity(), size: 1000)
         try file.note(SyncNote.failed, .confirmed, note)

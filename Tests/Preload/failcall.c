@@ -3,7 +3,8 @@
 //
 // REPORT  a file; its first line is the number of the program's process, and each call is a line behind it:
 //         N PROCESS CALL FLAGS PATH. Flags: s where a count can be made short, f where it goes wrong, - for none. Path: that
-//         of the descriptor which is the call's first argument, or -.
+//         of the descriptor which is the call's first argument, or -. A thread that begins is a line too, with the flag t and
+//         the N of the call that began it.
 // -m      calls are counted from the first SIGUSR1 on that this process gets, not from the program's beginning
 // N       which call, of all processes that come of the program together
 // FAULT   ERRNO: it fails and does nothing, but for close(2), which always closes; ERRNO+: so do all later ones of its
@@ -84,6 +85,10 @@ static void tell(pid_t id, const struct user_regs_struct *call, const char *flag
     if (write(report, line, (size_t)count) != count) stop("failcall: report");
 }
 
+static void tell_thread(pid_t id) {
+    dprintf(report, "%ld %d %d t -\n", place, id, SYS_clone);
+}
+
 static struct fault *fault_at(long call) {
     for (int i = 0; i < fault_count; i++)
         if (faults[i].place == place || (faults[i].is_lasting && faults[i].place < place && faults[i].call == call))
@@ -140,6 +145,8 @@ static int signal_after(pid_t id, int status) {
         return 0;
     }
     if (number == (SIGTRAP | 0x80)) look(process);
+    // Children are other events: fork(2), and vfork(2) of posix_spawn(3).
+    if (status >> 8 == (SIGTRAP | PTRACE_EVENT_CLONE << 8)) tell_thread(id);
     return number == (SIGTRAP | 0x80) || status >> 16 != 0 ? 0 : number;
 }
 

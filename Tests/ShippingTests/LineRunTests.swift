@@ -88,6 +88,28 @@ struct LineRunTests {
         }
     }
 
+    @Test func `what the system does not let be read is tried again, though nobody tells when it can be`() async {
+        await #expect(processExitsWith: .success) {
+            let store = try NumberedStore()
+            let (file, aside) = (store.path("messages/2026-11-18.ndjson"), store.outside("aside"))
+            try store.append(1...1, to: "messages/2026-11-18.ndjson")
+            // A path that leads in a circle, until what it goes by is a file: nothing of that happens in the data directory.
+            try expect(rename(file, store.outside("there")) == 0)
+            try expect(symlink(aside, aside) == 0 && symlink(aside, file) == 0)
+            var run = try begin(store, .first)
+            guard case .fault(let fault)? = run.source.next() else { throw HostFault.missing("a fault") }
+            try expect(!fault.isMissing && run.source.next() == nil)
+            try expect(unlink(aside) == 0 && rename(store.outside("there"), aside) == 0)
+            let deadline = Deadline(after: .seconds(20))
+            var line = run.source.nextLine()
+            while line == nil && !deadline.isOver {
+                try expect(try run.awaitMore())
+                line = run.source.nextLine()
+            }
+            try expect(line != nil)
+        }
+    }
+
     @Test func `a data directory that is not there is no end: it is told once, and waited for`() async {
         await #expect(processExitsWith: .success) {
             let store = try NumberedStore()

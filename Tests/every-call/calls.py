@@ -13,6 +13,8 @@ FAULTS = {
     "EINTR": f"{errno.EINTR}", "short": "short", "kill": "kill", "EIO!": f"{errno.EIO}!", "ENOSPC+": f"{errno.ENOSPC}+",
     "EMFILE+": f"{errno.EMFILE}+",
 }
+# The flag of a line that tells of no call.
+THREAD = "t"
 SYNCS = ("fsync", "fdatasync", "syncfs", "sync_file_range")
 
 
@@ -48,9 +50,8 @@ class Tracer:
 
     def calls(self, report):
         """The calls that a report tells of."""
-        with open(report, encoding="utf-8", errors="replace") as file:
-            first, *lines = file.read().splitlines()
-        return [self._call(first, *line.split(" ", 4)) for line in lines]
+        first, *lines = report_lines(report)
+        return [self._call(first, *line) for line in lines if line[3] != THREAD]
 
     def _call(self, first, place, process, number, flags, path):
         return Call(int(place), int(process), process != first, self.names.get(int(number), number), "s" in flags, "f" in flags, path)
@@ -61,6 +62,18 @@ def call_names():
     said = subprocess.run(["cc", "-E", "-dM", "-include", "sys/syscall.h", "-x", "c", "/dev/null"], capture_output=True,
                           check=True, text=True).stdout
     return {int(number): name for name, number in re.findall(r"#define __NR_(\w+) (\d+)$", said, re.MULTILINE)}
+
+
+def report_lines(report):
+    """The words of each line of a report; the first is the number of the program's process."""
+    with open(report, encoding="utf-8", errors="replace") as file:
+        first, *lines = file.read().splitlines() or [""]
+    return [first, *(line.split(" ", 4) for line in lines)]
+
+
+def thread_count(report):
+    """How many threads began, in all processes."""
+    return sum(line[3] == THREAD for line in report_lines(report)[1:])
 
 
 def first_process(report):

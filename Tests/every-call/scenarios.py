@@ -16,8 +16,19 @@ class Scenario:
     settings = {}
     # Files that a day has besides its first one, and lines of other days, as they have to be.
     segments = 0
+    # Without --long one of so many cases is tried.
+    share = 7
+    # Cases at once, more than there are cores: most of a case is waiting for the disk.
+    at_once = 6
     # What is made of a call.
     words = tuple(FAULTS)
+
+    def missing(self):
+        """What this machine lacks for it; None if it lacks nothing."""
+        return None
+
+    def end(self):
+        """Ends what was begun for all cases."""
 
     def prepare(self, site):
         """Lays what stands there before."""
@@ -194,17 +205,17 @@ def yesterday():
     return str(datetime.datetime.now(datetime.UTC).date() - datetime.timedelta(1))
 
 
-def old_lines(site, count, size=300):
-    """Lines of yesterday, of which nobody has a receipt."""
-    bodies = [event(size) for _ in range(count)]
+def old_lines(site, count, size=300, topic="messages", start=0):
+    """Lines of yesterday, of which nobody has a receipt; `start` of them are there already."""
+    bodies = [event(size, topic) for _ in range(count)]
     site.foreign.update(bodies)
-    return [lines.line(lines.stamp(43_200_000_000 + place, yesterday()), "messages", body, SECRET)
-            for place, body in enumerate(bodies)]
+    return [lines.line(lines.stamp(43_200_000_000 + place, yesterday()), topic, body, SECRET)
+            for place, body in enumerate(bodies, start)]
 
 
-def lay(site, texts):
+def lay(site, texts, topic="messages"):
     """Makes yesterday's file; gives its path."""
-    folder = os.path.join(site.data, "messages")
+    folder = os.path.join(site.data, topic)
     for path in (site.data, folder):
         os.makedirs(path, exist_ok=True)
         os.chmod(path, 0o750)

@@ -2,6 +2,7 @@
 import traceback
 from itertools import groupby
 
+from calls import thread_count
 from site_of_case import Site
 from waiting import Fault, demand
 
@@ -53,6 +54,7 @@ class Trial:
             site.before = site.files()
             self.scenario.act(site, faults)
             calls = self.tracer.calls(site.report)
+            demand(not thread_count(site.report), "a thread began")
             if not faults:
                 demand(all(one.status == 200 for one in site.sent), f"without a fault: {site.sent}")
             self.missed += not any(call.went_wrong for call in calls)

@@ -18,7 +18,16 @@ def fields(text):
 
 def stored(three):
     """The rows of the table with their seq, in the order of node, topic and seq."""
-    copied = three.primary.bytes(f"COPY (SELECT seq, {COLUMNS} FROM hookline_event ORDER BY node, topic, seq) TO STDOUT")
+    return stored_rows(three.primary.bytes(copy_of("true")))
+
+
+def copy_of(condition):
+    """The statement that gives the rows for which a condition holds, in that order."""
+    return f"COPY (SELECT seq, {COLUMNS} FROM hookline_event WHERE {condition} ORDER BY node, topic, seq) TO STDOUT"
+
+
+def stored_rows(copied):
+    """The rows that it gave, with their seq."""
     return [stored_row(fields(line)) for line in copied.split(b"\n") if line]
 
 

@@ -30,12 +30,12 @@ extension SeenFront.Placed {
 extension SeenFront {
     /// Of the six words from a place on, as `words` gives them; nil where there is none.
     init?(_ words: Span<UInt64>, at place: Int) {
-        guard words[place] != 0 else { return nil }
+        guard words[place] != 0, let count = words[place + 1].count, let seenSize = words[place + 2].count,
+            let lookedAt = words[place + 3].moment, let last = words[place + 4].count
+        else { return nil }
         key = words[place]
-        count = Int(truncatingIfNeeded: words[place + 1])
-        seenSize = Int(truncatingIfNeeded: words[place + 2])
-        lookedAt = Timestamp(microseconds: Int64(bitPattern: words[place + 3]))
-        last = Placed(place: Int(truncatingIfNeeded: words[place + 4]), word: words[place + 5])
+        (self.count, self.seenSize, self.lookedAt) = (count, seenSize, lookedAt)
+        self.last = Placed(place: last, word: words[place + 5])
     }
 
     /// As it is kept in the record.

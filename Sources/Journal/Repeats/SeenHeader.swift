@@ -169,7 +169,7 @@ extension SeenHeader {
     /// Takes what the record says, which is newer than what was read; false when that is of another index, or of other
     /// slots.
     mutating func adopt(_ front: SeenFront, inode: UInt64, _ file: PartitionIdentity) -> Bool {
-        guard front.key == key(inode), let slot = slot(of: file) else { return false }
+        guard front.key == key(inode), front.count <= capacity, let slot = slot(of: file) else { return false }
         count = front.count
         lookedAt = front.lookedAt
         note(slot, seenSize: front.seenSize)

@@ -31,14 +31,14 @@ struct SeenOpening {
     /// Of the first words of a file; nil when they are not whole.
     init?(_ words: Span<UInt64>) {
         guard words[0] == Self.name, words[7] == WordSum.of(words, 0..<7), (1...Self.mostCapacity).contains(words[1]),
-            words[3] < SeenSlots.count
+            words[2] <= words[1], words[3] < SeenSlots.count, let seenSize = words[4].count,
+            let lookedAt = words[6].moment
         else { return nil }
         capacity = Int(words[1])
-        count = Int(truncatingIfNeeded: words[2])
+        count = Int(words[2])
         slot = Int(words[3])
-        seenSize = Int(truncatingIfNeeded: words[4])
         slotSum = words[5]
-        lookedAt = Timestamp(microseconds: Int64(bitPattern: words[6]))
+        (self.seenSize, self.lookedAt) = (seenSize, lookedAt)
     }
 
     /// As it is kept in the file.

@@ -34,9 +34,11 @@ struct SeenSlots {
         boot = BootId(high: words[Self.bootPlace], low: words[Self.bootPlace + 1])
         for slot in 0..<Self.count {
             let place = Self.place(of: slot)
-            guard words[place + 3] != 0 else { continue }  // no file has the inode 0
-            let seen = Int(truncatingIfNeeded: words[place + 5])
-            slots[slot] = Slot(identity: PartitionIdentity(words, at: place), seenSize: seen)
+            // No file has the inode 0.
+            guard words[place + 3] != 0, let identity = PartitionIdentity(words, at: place),
+                let seen = words[place + 5].count
+            else { continue }
+            slots[slot] = Slot(identity: identity, seenSize: seen)
         }
     }
 

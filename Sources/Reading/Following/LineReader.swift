@@ -72,6 +72,9 @@ package struct LineReader {
         topics.first { $0.topic == position.receipt.partition.topic }?.isBehindForGood(position) ?? false
     }
 
+    /// Something can't be read now. Nobody tells when it can be: `hear(.anything)` has it tried again.
+    package var hasTrouble: Bool { fault != nil || topics.contains { $0.hasTrouble } }
+
     /// Something has changed.
     package mutating func hear(_ change: Change) {
         switch change {

@@ -50,6 +50,9 @@ struct TopicReader {
         if !isCurrent { mayHaveChanged = true }
     }
 
+    /// Something can't be read now. Nobody tells when it can be: it has to be tried again.
+    var hasTrouble: Bool { told.values.contains { $0.mayPass } }
+
     /// Whether that position is the end of a file that was compressed or is gone.
     func isBehindForGood(_ position: Position) -> Bool {
         let partition = position.receipt.partition
@@ -75,9 +78,10 @@ extension TopicReader {
                 tellLoss(visit, file)
             }
             arrivals = try visit.next()[...]
+            if visit.isAtEnd && visit.lostFrom == nil { told[file.partition] = nil }
             current = (visit, file)
         } catch {
-            visit.giveUp()
+            if !error.mayPass { visit.giveUp() }
             tell(error, of: file.partition)
         }
         keep(visit.place)
@@ -117,13 +121,8 @@ extension TopicReader {
         }
     }
 
-    /// What of a file is not on the disk is told; else what was told of it is over.
     private mutating func tellLoss(_ visit: FileVisit, _ file: JournalFile) {
-        if let offset = visit.lostFrom {
-            tell(.lost(path: file.path, offset: offset), of: file.partition)
-        } else {
-            told[file.partition] = nil
-        }
+        if let offset = visit.lostFrom { tell(.lost(path: file.path, offset: offset), of: file.partition) }
     }
 
     private mutating func tell(_ fault: ReadingFault, of partition: Partition?) {

@@ -71,6 +71,9 @@ import Testing
         let last = SeenFront.Placed(place: 1, word: 2)
         let made = header.front(inode: 5, known, last)
         let front = try #require(made)
+        let more = SeenFront(key: front.key, count: 1025, seenSize: 100, lookedAt: front.lookedAt, last: last)
+        let isMoreAdopted = header.adopt(more, inode: 5, known)
+        #expect(!isMoreAdopted, "more entries than there is room for")
         var same = header.copy()
         let adopted = [
             same.adopt(front, inode: 5, known), same.adopt(front, inode: 6, known),

@@ -33,7 +33,8 @@ import Testing
     }
 
     private func slot(_ words: [UInt64]) -> SeenSlots.Slot {
-        SeenSlots.Slot(identity: PartitionIdentity(words.span, at: 0), seenSize: 0)
+        guard let identity = PartitionIdentity(words.span, at: 0) else { preconditionFailure("words of a file") }
+        return SeenSlots.Slot(identity: identity, seenSize: 0)
     }
 
     @Test func `each word has its place`() throws {
@@ -72,6 +73,34 @@ import Testing
         try file.write(words.span, at: 0)
         let isWhole = try SeenHeader(in: file) != nil
         #expect(!isWhole)
+    }
+
+    /// The header of `written` with one word changed, and its sums right.
+    private func header(changing place: Int, to word: UInt64) throws -> SeenHeader? {
+        let folder = try TemporaryDirectory()
+        var words = try written(to: folder)
+        words[place] = word
+        words[5] = sum(words.dropFirst(8))
+        words[7] = sum(words.prefix(7))
+        let file = try Descriptor.openOrCreate(folder.path("index"), permissions: 0o600)
+        try file.write(words.span, at: 0)
+        return try SeenHeader(in: file)
+    }
+
+    @Test(arguments: [2, 4, 6], [1 << 62, 1 << 63])
+    func `a word that no writer leaves makes it none, though the sums are right`(place: Int, word: UInt64) throws {
+        let isOne = try header(changing: place, to: word) != nil
+        #expect(!isOne)
+        let isLikely = try header(changing: place, to: 77) != nil
+        #expect(isLikely)
+    }
+
+    @Test(arguments: [8, 9, 13], [1 << 62, 1 << 63])
+    func `a slot with such a word is free`(place: Int, word: UInt64) throws {
+        let read = try header(changing: place, to: word)
+        guard let read else { throw HostFault.missing("the header") }
+        let (isFree, isKept) = (read[0] == nil, read[1] != nil)
+        #expect(isFree && isKept)
     }
 
     @Test func `a slot that was noted before keeps what was known of it, and a freed one knows nothing`() {
