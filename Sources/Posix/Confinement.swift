@@ -72,8 +72,7 @@ extension Confinement {
     private static func above(_ paths: [String]) -> [String] {
         var found: [String] = []
         for path in paths {
-            let isLink = (try? fileStatus(of: path))?.kind == .symbolicLink  // where nothing is, there is no link
-            let target = isLink ? physicalPath(of: path) : nil
+            let target = link(at: path) == nil ? nil : physicalPath(of: path)
             for directory in [path, target].compactMap({ $0.map(parentPath) }) where !found.contains(directory) {
                 found.append(directory)
             }
@@ -85,38 +84,37 @@ extension Confinement {
 /// The directories of a confinement that is in force, to see whether others are in their places, or links lead elsewhere:
 /// this process can have nothing there. Costs a stat(2) of each a second at most.
 package final class ConfinedPlaces {
-    private typealias Place = (path: String, identity: FileIdentity?)
-
     /// Milliseconds between two looks.
     private static let between: Int64 = 1000
 
-    private let directories: [Place]
-    /// The paths by which it was told of them, those that are links with their own identities.
-    private let links: [Place]
+    private let directories: [(path: String, entered: FileIdentity?)]
+    /// The paths by which it was told of them, and the links there. A number alone would not tell one from the next.
+    private let links: [(path: String, entered: FileStatus?)]
     private var looked: Int64
 
     /// - Parameter now: milliseconds of a clock that nobody sets.
     package init(of confinement: Confinement, now: Int64) {
         directories = (confinement.keeping + confinement.reading).map { ($0, knownFileStatus(of: $0)?.identity) }
-        links = confinement.paths.map { ($0, Self.link(at: $0)) }
+        links = confinement.paths.map { ($0, link(at: $0)) }
         looked = now
-    }
-
-    /// Nil where no link is.
-    private static func link(at path: String) -> FileIdentity? {
-        guard let status = try? fileStatus(of: path), status.kind == .symbolicLink else { return nil }  // so is nothing
-        return status.identity
     }
 
     /// Whether it is about another directory by now. One that is gone, and no other there yet, does not count.
     package func areReplaced(now: Int64) -> Bool {
         if now - looked < Self.between { return false }
         looked = now
-        return directories.contains { Self.isAnother(knownFileStatus(of: $0.path)?.identity, than: $0) }
-            || links.contains { Self.isAnother(Self.link(at: $0.path), than: $0) }
+        return directories.contains { Self.isAnother(knownFileStatus(of: $0.path)?.identity, than: $0.entered) }
+            || links.contains { Self.isAnother(link(at: $0.path), than: $0.entered) }
     }
 
-    private static func isAnother(_ identity: FileIdentity?, than place: Place) -> Bool {
-        identity != nil && identity != place.identity
+    private static func isAnother<Mark: Equatable>(_ now: Mark?, than entered: Mark?) -> Bool {
+        now != nil && now != entered
     }
+}
+
+/// The link that stands at a path, itself; nil where there is none.
+private func link(at path: String) -> FileStatus? {
+    // What can't be looked at is none.
+    guard let status = try? fileStatus(of: path), status.kind == .symbolicLink else { return nil }
+    return status
 }

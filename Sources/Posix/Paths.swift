@@ -9,7 +9,7 @@ package func parentPath(of path: String) -> String {
 
 /// Where an absolute path leads to when each link in it is followed: realpath(3). Nil where nothing stands there.
 func physicalPath(of path: String) -> String? {
-    guard let text = unsafe realpath(path, nil) else { return nil }
-    defer { unsafe free(text) }
-    return unsafe String(keeping: UnsafePointer(text))
+    var text = [CChar](repeating: 0, count: Int(PATH_MAX))
+    guard unsafe realpath(path, &text) != nil else { return nil }
+    return String(keeping: text.lazy.map { UInt8(bitPattern: $0) }.prefix { $0 != 0 })
 }
