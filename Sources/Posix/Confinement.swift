@@ -33,11 +33,13 @@ package struct Confinement: Sendable {
     }
 
     /// Gives the rest up, for good. When it throws, some of it may be in force.
-    package func enter() throws(SystemFault) {
+    /// - Parameter stays: this process serves more than one request. Only then calls are filtered: a kernel needs longer to make
+    ///   a filter ready than an event takes, and some twenty microseconds for the rest.
+    package func enter(stays: Bool) throws(SystemFault) {
         _ = try systemCall(.prctl) { cposix_no_new_privileges() }
         let version = cposix_landlock_version()
         if version > 0 { try restrictFiles(version) }
-        if cposix_filters_calls() == 1 { _ = try systemCall(.seccomp) { cposix_allow_only_needed_calls() } }
+        if stays && cposix_filters_calls() == 1 { _ = try systemCall(.seccomp) { cposix_allow_only_needed_calls() } }
     }
 
     private func restrictFiles(_ version: Int32) throws(SystemFault) {

@@ -19,7 +19,7 @@ struct CGILife {
     private func answerOneRequest() throws(SystemFault) {
         let deadline = try equipment.makeDeadline()
         let delivery = try equipment.makeDelivery(reporting: .once)
-        _ = equipment.confine()
+        _ = equipment.confine(stays: false)
         deadline.begin(milliseconds: equipment.timeoutMilliseconds)
         var exchange = CGIExchange()
         delivery.serve(&exchange)

@@ -57,11 +57,12 @@ extension Equipment {
 
     /// Gives up what no request needs, before the first one, for good: where this process still works, nil where it gave up
     /// nothing. What the kernel refuses is told, and done without: an event counts for more.
-    func confine() -> Confinement? {
+    /// - Parameter stays: it serves more than one request.
+    func confine(stays: Bool) -> Confinement? {
         guard settings.confines, !isWithout(.confinement) else { return nil }
         let confinement = settings.confinement
         do {
-            try confinement.enter()
+            try confinement.enter(stays: stays)
         } catch {
             log.write(.warning, .worker, "not confined: \(Words.of(error))")
         }

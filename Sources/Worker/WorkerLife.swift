@@ -15,12 +15,11 @@ struct WorkerLife {
         self.supervisor = supervisor
     }
 
-    /// Serves until it is told to leave.
+    /// Serves until it is told to leave, and leaves; gives the number to leave with where it can't serve.
     /// - Parameter watch: a descriptor whose end ends the worker.
     func run(watching watch: Int32? = nil) -> ExitNumber {
         do {
             try serve(watch)
-            return .done
         } catch let fault as GatewayFault {
             equipment.log.write(.error, .worker, Words.of(fault))
         } catch {
@@ -29,19 +28,20 @@ struct WorkerLife {
         return .inputOutput
     }
 
-    private func serve(_ watch: Int32?) throws {
+    private func serve(_ watch: Int32?) throws -> Never {
         let delivery = try equipment.makeDelivery(reporting: .counted)
         let worker = try FastCGIWorker(
             sockets: sockets, watch: watch, deadline: try equipment.makeDeadline(),
             timeoutMilliseconds: equipment.timeoutMilliseconds)
-        let confinement = equipment.confine()
         let most = equipment.settings.maxRequests
+        let confinement = equipment.confine(stays: most != 1)
         // One that leaves after a request needs no other reason.
         let reasons = most == 1 ? ReasonsToLeave() : ReasonsToLeave(confinement, isAlone: supervisor == nil)
         try worker.run(most: most, work(delivery, reasons))
         delivery.rest()
-        // With all this still standing: to take it down piece by piece would take longer.
-        if supervisor != nil { Process.leave(ExitNumber.done.rawValue) }
+        // With all this still standing: to take it down piece by piece would take longer, and what is sent to a process that
+        // leaves, as mod_fcgid may do, is lost to its sender.
+        Process.leave(ExitNumber.done.rawValue)
     }
 
     /// What is done with each request.
