@@ -138,7 +138,7 @@ int cposix_allow_only_needed_calls(void) {
         CALL(openat), CALL(openat2), CALL(newfstatat), CALL(fstat), CALL(statx), CALL(fcntl), CALL(flock), CALL(fsync),
         CALL(fdatasync), CALL(syncfs), CALL(sync_file_range), CALL(fadvise64), CALL(fchmod), CALL(umask), CALL(mkdirat),
         CALL(unlinkat), CALL(renameat2), CALL(renameat), CALL(getdents64), CALL(utimensat), CALL(readlinkat), CALL(statfs),
-        CALL(fstatfs), CALL(ftruncate), CALL(faccessat), CALL(faccessat2), CALL(dup), CALL_WITH(ioctl, 1, TIOCOUTQ),
+        CALL(fstatfs), CALL(ftruncate), CALL(faccessat), CALL(faccessat2), CALL(dup), CALL(dup3), CALL_WITH(ioctl, 1, TIOCOUTQ),
         // Connections that the web server made; no new ones.
         CALL(accept), CALL(accept4), CALL(recvfrom), CALL(sendto), CALL(shutdown), CALL(socketpair),
         CALL(getsockname), CALL(getpeername), CALL(getsockopt), CALL(epoll_create1), CALL(epoll_ctl),

@@ -18,6 +18,8 @@ package import Posix
     /// A request of so many bytes is looked at as a whole before it is read.
     private static let lookedAtBytes = 16384
     private static let scratchBytes = 65536
+    /// So many requests are accepted at most by one that is to leave.
+    private static let mostTakenLast = 64
 
     private let request = FastCGIRequest()
     private let listeners: [Int32]
@@ -70,7 +72,7 @@ package import Posix
     package func run(most: Int, _ work: Work) throws(GatewayFault) {
         var isRested = false
         while true {
-            if Signals.stopped { leave() }
+            if Signals.stopped { leave(work) }
             if phase == .leaving && !room.isGathering { return }
             if most != 0 && served >= most && room.isEmpty { return }
             switch try wait(isRested ? work.restMilliseconds : Self.untilRest) {
@@ -81,7 +83,7 @@ package import Posix
                 } else {
                     goOn(with: number, work)
                 }
-            case .watchEnded: leave()
+            case .watchEnded: leave(work)
             case .interrupted: continue
             case .timedOut:
                 if !isRested || room.isEmpty { work.resting() }
@@ -101,11 +103,14 @@ package import Posix
         }
     }
 
-    /// Accepts nothing more.
-    private func leave() {
+    /// Accepts nothing more, but where there is no supervisor what waits already: it would be lost to its sender (mod_fcgid).
+    private func leave(_ work: Work) {
         if phase == .leaving { return }
         phase = .leaving
-        for listener in listeners { readiness.remove(listener) }
+        for listener in listeners {
+            readiness.remove(listener)
+            if watch == nil { Connection.takeLast(at: listener, most: Self.mostTakenLast) { receive($0, work) } }
+        }
         if let watch { readiness.remove(watch) }
     }
 }

@@ -12,6 +12,19 @@ package enum Connection {
         }
     }
 
+    /// Takes those that wait at a listening socket, so many at most, and gives it up at once. What others hold of it stays; its
+    /// number leads to standard error then, so that no file gets it: dup2(2).
+    package static func takeLast(at listener: Int32, most: Int, _ body: (consuming Descriptor) -> Void) {
+        do {
+            var left = most
+            while left > 0, let connection = try accept(at: listener) {
+                body(connection)
+                left -= 1
+            }
+        } catch {}  // it is given up anyway
+        _ = dup2(STDERR_FILENO, listener)
+    }
+
     /// Takes bytes: how many, 0 at the end or when the peer broke it off; nil when there is nothing right now.
     package static func receive(_ number: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Int? {
         unsafe receive(number, into: buffer, Int32(MSG_DONTWAIT))

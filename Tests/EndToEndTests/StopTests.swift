@@ -20,6 +20,7 @@ extension EndToEnd {
         func idleSupervisor(signal: Int32) throws {
             let (_, service) = try SupervisedService.onNewSite()
             #expect(try service.answer(event(0)).status == 200)
+            try waitUntil("four workers") { service.workers.count == 4 }
             let workers = service.workers
             try service.process.signal(signal)
             #expect(try service.process.waitForEnd(within: .seconds(1)) == .exited(0))

@@ -38,6 +38,7 @@ extension EndToEnd {
             let first = try SupervisedService(site)
             let events = NumberedEvents("supervisor", size: 300)
             #expect(try first.answer(events.delivery(0)).status == 200)
+            try waitUntil("four workers") { first.workers.count == 4 }
             let workers = first.workers
             let isOver = Flag()
             let load: @Sendable () -> Void = {
