@@ -33,8 +33,8 @@ package struct Confinement: Sendable {
     }
 
     /// Gives the rest up, for good. When it throws, some of it may be in force.
-    /// - Parameter stays: this process serves more than one request. Only then calls are filtered: a kernel needs longer to make
-    ///   a filter ready than an event takes, and some twenty microseconds for the rest.
+    /// - Parameter stays: this process serves more than one request. Only then calls are filtered: to make a filter ready costs
+    ///   as much as a fork(2) and its end, the rest hardly anything beside that.
     package func enter(stays: Bool) throws(SystemFault) {
         _ = try systemCall(.prctl) { cposix_no_new_privileges() }
         let version = cposix_landlock_version()

@@ -40,7 +40,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("the program as it is shipped has a filter and no new privileges, its supervisor too has none")
+        @Test("a worker of the program as it is shipped has a filter of calls, and can gain no privilege")
         func status() throws {
             let (_, service) = try SupervisedService.onNewSite(["HOOKLINE_WORKERS": "2"])
             #expect(try service.answer(events.delivery(0)).status == 200)

@@ -20,9 +20,10 @@ import Testing
             .replacing(folder.path, with: "/tmp/hl-FOLDER")
             .replacing(/(user +)[0-9]+.*/) { "\($0.output.1)USER" }
             .replacing(/owner [0-9]+/, with: "owner USER")
-            .replacing(/(confinement +)Landlock [0-9]+, seccomp;/) { "\($0.output.1)WAY;" }
+            .replacing(/(confinement +)Landlock [0-9]+, seccomp where it stays;/) { "\($0.output.1)WAY;" }
             .replacing(
-                "seccomp, but no Landlock here: files are not confined", with: "WAY; writes beneath /tmp/hl-FOLDER"
+                "seccomp where it stays, but no Landlock here: files are not confined",
+                with: "WAY; writes beneath /tmp/hl-FOLDER"
             )
             .replacing(/(file system +)[^ ]+, [0-9]+ [KMGT]?i?B free of [0-9]+ [KMGT]?i?B/) {
                 "\($0.output.1)KIND, SPACE"

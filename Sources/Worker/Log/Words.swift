@@ -66,7 +66,7 @@ extension Words {
     /// What a worker gives up: nil where it is not to.
     static func of(_ confinement: Confinement?, _ means: Confinement.Means) -> String {
         guard let confinement else { return "none: HOOKLINE_CONFINE=no" }
-        let filter = means.filtersCalls ? "seccomp" : "no seccomp"
+        let filter = means.filtersCalls ? "seccomp where it stays" : "no seccomp"
         guard means.landlock > 0 else { return "\(filter), but no Landlock here: files are not confined" }
         let (kept, read) = (confinement.keeping, confinement.reading)
         let only = read.isEmpty ? "" : ", reads beneath \(read.joined(separator: ", "))"
