@@ -1,16 +1,11 @@
 """`hooklinectl forward` and its position file: no event is passed over, and none comes twice that was not under way."""
 import http.server
 import os
-import subprocess
 import threading
 
 import scenarios
-from shipper import OPERATOR
-from waiting import Fault, demand
-
-LONGEST = 40
-# So long one goes on trying whose sockets fail for ever.
-PATIENCE = 3
+from carrying import Carrying
+from waiting import demand
 
 
 class Application(http.server.BaseHTTPRequestHandler):
@@ -39,7 +34,7 @@ class Server(http.server.ThreadingHTTPServer):
         """It is what is tried."""
 
 
-class Forward(scenarios.Scenario):
+class Forward(Carrying):
     """A run from the beginning to the end of the files, and one that goes on behind it."""
     name = "forward"
     count = 5
@@ -55,27 +50,15 @@ class Forward(scenarios.Scenario):
     def prepare(self, site):
         scenarios.lay(site, scenarios.old_lines(site, self.count))
 
-    def act(self, site, faults):
-        is_lasting = any(word.endswith("+") for _, word in faults)
-        site.ended = self.run(site, site.tracer.command(site.report, faults), PATIENCE if is_lasting else None)
-
-    def run(self, site, before=(), patience=None):
-        """Runs it; gives the number with which it ends, None if it is ended because it goes on trying."""
-        command = [OPERATOR, "forward", "--data", site.data, "--resume", site.path("position"), "--once", "--to",
-                   self.address(site)]
-        try:
-            return subprocess.run([*before, *command], env={}, cwd="/", capture_output=True, check=False,
-                                  timeout=patience or LONGEST).returncode
-        except subprocess.TimeoutExpired:
-            if patience:
-                return None
-            raise Fault(f"forward did not end in {LONGEST} s") from None
+    def command(self, site):
+        """How it is called."""
+        return ["forward", "--data", site.data, "--resume", site.path("position"), "--to", self.address(site)]
 
     def judge(self, site, calls, word):
         path = "/" + os.path.basename(site.scratch)
         first = list(Application.taken.get(path, []))
         demand(site.ended != 0 or len(set(first)) == self.count, f"it ended with 0 when {len(first)} were taken")
-        demand(self.run(site) == 0, "the next run failed")
+        self.run_again(site)
         taken = Application.taken.pop(path, [])
         once = list(dict.fromkeys(taken))
         demand(once == sorted(once, key=lambda receipt: int(receipt.split(":")[1])), f"out of their order: {taken}")

@@ -5,15 +5,13 @@ import subprocess
 
 import scenarios
 from calls import first_process
+from carrying import LONGEST, Carrying
 from comparing import copy_of, stored_rows
 from database import Database
 from lines import rows
 from shipper import OPERATOR
 from waiting import Fault, await_that, demand
 
-LONGEST = 40
-# So long one goes on trying for which a kind of call fails for ever.
-PATIENCE = 3
 # How it may end: all is there, or the other side, a file, or the time to come is not as it should be.
 ENDS = (0, 69, 74, 75)
 # What fails at these is memory, of which a program of Swift's has to have enough.
@@ -22,7 +20,7 @@ OF_MEMORY = ("brk", "mmap", "mprotect", "munmap")
 WORDS = ("EIO", "ENOSPC", "EMFILE", "EINTR", "short", "kill", "EIO!", "EMFILE+")
 
 
-class Ship(scenarios.Scenario):
+class Ship(Carrying):
     """A run from the beginning of two topics to their end, and one that goes on behind it."""
     name = "ship"
     words = WORDS
@@ -46,31 +44,16 @@ class Ship(scenarios.Scenario):
         for topic, count in self.counts.items():
             scenarios.lay(site, scenarios.old_lines(site, count, topic=topic), topic)
 
-    def act(self, site, faults):
-        is_lasting = any(word.endswith("+") for _, word in faults)
-        site.ended = self.run(site, site.tracer.command(site.report, faults), PATIENCE if is_lasting else None)
-
-    def command(self, site, *more):
-        """How it is started. Each case is a node of its own."""
-        return [OPERATOR, "ship", "--data", site.data, "--node", node_of(site), "--to", self.database.address, *more]
-
-    def run(self, site, before=(), patience=None):
-        """Runs it to its end; gives the number with which it ends, None if it is ended because it goes on trying."""
-        try:
-            return subprocess.run([*before, *self.command(site, "--once")], env={}, cwd="/", capture_output=True,
-                                  check=False, timeout=patience or LONGEST).returncode
-        except subprocess.TimeoutExpired:
-            if patience:
-                return None
-            raise Fault(f"ship did not end in {LONGEST} s") from None
+    def command(self, site):
+        """How it is called. Each case is a node of its own."""
+        return ["ship", "--data", site.data, "--node", node_of(site), "--to", self.database.address]
 
     def judge(self, site, calls, word):
         demand(site.ended in (*ENDS, None) or word == "kill", f"ship ended with {site.ended}")
         files = rows(node_of(site), site.data)
         arrived = self.demand_beginning(site, files)
         demand(site.ended != 0 or arrived == len(files), f"it ended with 0 when {arrived} of {len(files)} were there")
-        ended = self.run(site)
-        demand(ended == 0, f"the next run ended with {ended}")
+        self.run_again(site)
         arrived = self.demand_beginning(site, files)
         demand(arrived == len(files), f"{arrived} of {len(files)} are there after the next run")
 
@@ -101,8 +84,9 @@ class Staying(Ship):
         return 0
 
     def act(self, site, faults):
-        process = subprocess.Popen([*site.tracer.command(site.report, faults, is_marked=True), *self.command(site)], env={},
-                                   cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        command = [*site.tracer.command(site.report, faults, is_marked=True), OPERATOR, *self.command(site)]
+        process = subprocess.Popen(command, env={}, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
         try:
             self.await_arrival(site, process)
             process.send_signal(signal.SIGUSR1)
