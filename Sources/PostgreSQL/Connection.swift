@@ -109,7 +109,6 @@ extension Connection {
     package func copy(_ text: String, _ bytes: [UInt8], within milliseconds: Int64) throws(PostgresFault) -> Answer {
         patience = Patience(milliseconds, isRenewed: true, at: monotonicMilliseconds())
         try send(text, [])
-        try awaitAnswer()
         try beginCopy()
         try put(bytes)
         guard unsafe cpostgres_put_end(handle) == 1 else { throw lost }
@@ -125,12 +124,15 @@ extension Connection {
 
     /// Waits until the server takes rows.
     private func beginCopy() throws(PostgresFault) {
-        let first = try result()
+        let first = try outcome()
         if case .copy? = first { return }
-        repeat { try awaitAnswer() } while try result() != nil
+        while let outcome = try outcome() { if case .copy = outcome { throw Self.unasked } }
         if case .fault(let fault)? = first { throw fault }
         throw .answer("no readiness to copy")
     }
+
+    /// A server that wants rows says so each time that libpq is asked: there is no end to wait for.
+    private static let unasked = PostgresFault.answer("a copy that nobody asked for")
 
     private func put(_ bytes: [UInt8]) throws(PostgresFault) {
         var place = 0
@@ -165,12 +167,10 @@ extension Connection {
     private func answer() throws(PostgresFault) -> Answer {
         var last: Answer?
         var fault: PostgresFault?
-        while true {
-            try awaitAnswer()
-            guard let outcome = try result() else { break }
+        while let outcome = try outcome() {
             switch outcome {
             case .answer(let answer): last = answer
-            case .copy: fault = fault ?? .answer("a copy that nobody asked for")
+            case .copy: throw Self.unasked
             case .fault(let own): fault = fault ?? own
             }
         }
@@ -179,7 +179,9 @@ extension Connection {
         return last
     }
 
-    private func result() throws(PostgresFault) -> Outcome? {
+    /// The next one; nil when all have come.
+    private func outcome() throws(PostgresFault) -> Outcome? {
+        try awaitAnswer()
         guard let result = unsafe cpostgres_result(handle) else { return nil }
         defer { unsafe cpostgres_clear(result) }
         switch unsafe cpostgres_status(result) {

@@ -1,4 +1,5 @@
 import Format
+import PostgreSQL
 
 @testable import HTTP
 @testable import Shipping
@@ -45,4 +46,38 @@ func fuzzPeer(_ bytes: [UInt8]) {
     let isTaken = (try? result.get()).map { (200..<300).contains($0.status) } ?? false
     require((attempt.outcome == .taken) == isTaken, "taken for another answer")
     if case .again(let seconds?) = attempt.outcome { require((0...Int(Int32.max)).contains(seconds), "\(seconds) s") }
+}
+
+private let server = FuzzedServer(in: folder)
+
+/// What a server of PostgreSQL's may answer, whatever it is, as `ship` has it by libpq: what is believed was said, and the end
+/// of a connection ends each wait. The first byte says what is asked: rows, or to take some.
+func fuzzServer(_ bytes: [UInt8]) {
+    guard let first = bytes.first else { return }
+    let said = Array(bytes.dropFirst())
+    let isCopy = first == UInt8(ascii: "c")
+    let result = server.exchange(said) { connection throws(PostgresFault) in
+        isCopy
+            ? try connection.copy("COPY", Array("row\n".utf8), within: FuzzedServer.patience)
+            : try connection.run("SELECT", within: FuzzedServer.patience)
+    }
+    switch result {
+    case .success(let answer):
+        require(!isCopy || said.contains(UInt8(ascii: "G")), "copied, and nobody was ready for that")
+        require(said.holds(answer.tag), "nobody said \(answer.tag)")
+        for value in answer.rows.joined().compactMap(\.self) { require(said.holds(value), "no value \(value)") }
+        require(Set(answer.rows.map(\.count)).count <= 1, "rows of several lengths")
+    case .failure(.server(let state, let message)):
+        require(said.holds(state) && said.holds(message), "nobody said \(state): \(message)")
+    case .failure(.connection(let reason)): require(!reason.isEmpty, "no reason")
+    case .failure(.answer): break
+    case .failure(let fault): fatalError("broken: \(fault)")
+    }
+}
+
+extension [UInt8] {
+    /// Whether these bytes stand in it; of text that was no UTF-8 nobody knows any more.
+    fileprivate func holds(_ text: String) -> Bool {
+        text.isEmpty || text.contains("\u{FFFD}") || firstRange(of: Array(text.utf8)) != nil
+    }
 }

@@ -4,7 +4,8 @@ import Settings
 
 @testable import Reading
 
-private let folder: String = {
+/// Where all lies that a target has.
+let folder: String = {
     var template = Array("/dev/shm/hookline-fuzz.XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { fatalError("no folder") }
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

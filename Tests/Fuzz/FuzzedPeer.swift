@@ -10,19 +10,9 @@ final class FuzzedPeer {
 
     init(at path: String) {
         self.path = Array(path.utf8)
-        listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+        listener = unixListener(at: path, Int32(SOCK_NONBLOCK.rawValue))
         guard let group = TransferGroup() else { fatalError("no libcurl") }
         self.group = group
-        unlink(path)
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix($0.count - 1)) }
-        let isBound = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
-            }
-        }
-        require(isBound && listen(listener, 8) == 0, "no listener")
     }
 
     /// Sends a request, and answers it with these bytes and an end.
@@ -54,4 +44,20 @@ final class FuzzedPeer {
         if connection >= 0 { close(connection) }
         connection = -1
     }
+}
+
+/// A socket at a path, where somebody listens.
+func unixListener(at path: String, _ flags: CInt = 0) -> CInt {
+    let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | flags, 0)
+    unlink(path)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix($0.count - 1)) }
+    let isBound = withUnsafePointer(to: &address) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            bind(listener, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+        }
+    }
+    require(isBound && listen(listener, 8) == 0, "no listener")
+    return listener
 }

@@ -13,6 +13,7 @@ let targets: [String: @Sendable ([UInt8]) -> Void] = [
     "positions": fuzzPositions,
     "row": fuzzRow,
     "secrets": fuzzSecrets,
+    "server": fuzzServer,
     "settings": fuzzSettings,
     "state": fuzzState,
     "store": fuzzStore,

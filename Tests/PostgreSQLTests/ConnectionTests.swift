@@ -86,6 +86,16 @@ struct ConnectionTests {
         #expect(fault { _ = try connection.copy("SELECT 1", [], within: 20_000) } == .answer("no readiness to copy"))
     }
 
+    @Test("a copy that nobody asked for is told, and nobody waits for its end")
+    func unaskedCopy() throws {
+        _ = try run("CREATE TEMP TABLE t (a int)")
+        let first = fault { _ = try run("COPY t FROM STDIN") }
+        #expect(first == .answer("a copy that nobody asked for"))
+        let other = try Self.connect(cluster.address("postgres"))
+        _ = try other.run("CREATE TEMP TABLE t (a int)", within: 20_000)
+        #expect(fault { _ = try other.copy("SELECT 1; COPY t FROM STDIN", [], within: 20_000) } == first)
+    }
+
     @Test("no answer in time is told in that time")
     func time() throws {
         let clock = ContinuousClock()
