@@ -20,7 +20,7 @@ final class FuzzedServer: Sendable {
         let began = pthread_create(
             &thread, nil,
             { context in
-                Unmanaged<Work>.fromOpaque(context!).takeRetainedValue().body()
+                if let context { Unmanaged<Work>.fromOpaque(context).takeRetainedValue().body() }
                 return nil
             }, work.toOpaque())
         require(began == 0, "no thread")

@@ -33,9 +33,11 @@ class Sight:
         """Waits until a row is seen."""
         await_that(lambda: self.looks and self.looks[-1][1] >= seq, f"the row {seq}", 120)
 
-    def await_fresh(self, age):
-        """Waits until the newest row is younger than so many seconds; gives the moment of that look."""
-        return await_that(lambda: next((at for at, _, received in self.looks if at - received < age), None), "a fresh row", 120)
+    def await_fresh(self, age, since):
+        """Waits until the newest row is of a line that was received behind a moment, and is younger than so many seconds; gives
+        the moment of that look."""
+        return await_that(lambda: next((at for at, _, received in self.looks if received > since and at - received < age), None),
+                          "a fresh row", 120)
 
     def lags(self, rows):
         """How long each of some rows took from its stamp until it was seen, in seconds; a row is its seq and its stamp."""
