@@ -5,11 +5,15 @@ All is on one machine: the load, nginx, the worker, ship, one primary and one sy
 import os
 import resource
 import statistics
+import subprocess
+import tempfile
 import time
 from contextlib import contextmanager
 
 import shipper
+from cluster import DATABASE, as_account
 from field import make_tables
+from light import light_group
 from node import Node, ServingNode
 from pace import Pace, share
 from process import TICKS, statistics_of
@@ -152,28 +156,41 @@ def catching_up(is_long):
             demand(ended == 0, f"ship --once ended with {ended}")
             arrived = int(three.sql("SELECT count(*) FROM hookline_event"))
             demand(arrived == count, f"{arrived} lines of {count} arrived")
+            copied = copying(three)
         cost = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         return [Line(f"{count:,} lines that wait, lines/s", count / took, goal="≥ 20000"),
+                Line("the same beside these rows by COPY, 1,000 a transaction", count / took, count / copied, "psql", goal="≥ 0.7"),
                 Line("the same, processor time of ship for a million lines", cost / count * 1e6, unit="s", digits=1)]
     finally:
         node.remove()
 
 
+def copying(three):
+    """How long psql takes for the rows that are there, into a table with the same columns and indexes."""
+    three.sql("CREATE TABLE beside (LIKE hookline_event INCLUDING INDEXES)")
+    rows = three.primary.bytes("COPY (SELECT * FROM hookline_event) TO STDOUT", longest=300).splitlines(keepends=True)
+    command = as_account("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", three.primary.sockets, "-U", "postgres", DATABASE)
+    with tempfile.TemporaryFile() as script:
+        for start in range(0, len(rows), 1000):
+            script.writelines([b"COPY beside FROM STDIN;\n", *rows[start:start + 1000], b"\\.\n"])
+        script.seek(0)
+        began = time.monotonic()
+        subprocess.run(command, stdin=script, cwd="/", check=True, timeout=1200)
+        took = time.monotonic() - began
+    demand(int(three.sql("SELECT count(*) FROM beside")) == len(rows), "rows of the copy are missing")
+    return took
+
+
 def beside_ship(is_long):
-    """What the worker does while its lines are shipped, beside one whose lines are not, with all at the same priority."""
+    """What the worker does while its lines are shipped, beside one whose lines are not, all with the same right to the processors."""
     return beside(is_long, "", "/tmp", lambda processes: None)
 
 
 def beside_yielding_ship(is_long):
-    """The same with ship as the manual's service has it, and clusters at that priority, with another disk (memory): as near
-    as one machine gets to a database on others."""
-    return beside(is_long, ", all that ships at Nice=19, the database on another disk", "/dev/shm", make_yield)
-
-
-def make_yield(processes):
-    """Has processes, and those that come of them, wait where others want the processors."""
-    for number in processes:
-        os.setpriority(os.PRIO_PROCESS, number, 19)
+    """The same with ship as the manual's service has it, and the clusters with no more than it, on another disk (memory): as
+    near as one machine gets to a database on others."""
+    with light_group() as take:
+        return beside(is_long, ", all that ships with CPUWeight=1, the database on another disk", "/dev/shm", take)
 
 
 def beside(is_long, how, beneath, change):
@@ -224,10 +241,10 @@ def pressed(node, seconds):
 FIGURES = [live, failover, catching_up, beside_ship, beside_yielding_ship]
 
 
-def measure(is_long):
-    """Measures all, and prints them as a table."""
+def measure(figures, is_long):
+    """Measures these, and prints them as tables."""
     count = 0
-    for figure in FIGURES:
+    for figure in figures:
         print(f"  {figure.__name__}: {figure.__doc__.splitlines()[0]}", flush=True)
         lines = figure(is_long)
         print(markdown("Shipping", lines), flush=True)
