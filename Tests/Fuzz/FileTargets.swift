@@ -58,8 +58,10 @@ func fuzzSecrets(_ bytes: [UInt8]) {
     for warning in secrets.warnings { expectPlain(Words.of(warning)) }
 }
 
+/// As a terminal and the log get it.
 private func expectPlain(_ words: String) {
-    require(words.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }, words)
+    let shown = Words.printable(words)
+    require(shown.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }, shown)
 }
 
 /// A file of lines, in gzip: every byte of it that can be had, and an end.
