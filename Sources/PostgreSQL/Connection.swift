@@ -96,11 +96,15 @@ extension Connection {
     /// - Parameters:
     ///   - milliseconds: the longest wait for all of it.
     ///   - grace: how long it goes on when this process is asked to leave, in milliseconds.
+    ///   - meanwhile: what is done while the server works; it counts as no wait.
     package func run(
-        _ text: String, _ values: [String] = [], within milliseconds: Int64, grace: Int64 = 0
+        _ text: String, _ values: [String] = [], within milliseconds: Int64, grace: Int64 = 0,
+        meanwhile: () -> Void = {}
     ) throws(PostgresFault) -> Answer {
         patience = Patience(milliseconds, grace: grace, at: monotonicMilliseconds())
         try send(text, values)
+        meanwhile()
+        patience = Patience(milliseconds, grace: grace, at: monotonicMilliseconds())
         return try answer()
     }
 

@@ -6,14 +6,14 @@ internal import Reading
 struct EventRow {
     /// The columns, in the order of the row's.
     static let columns = """
-        node, topic, day, segment, "offset", length, seq, received_at, signature, repeat, kind, message_id, status, \
-        campaign, sender, recipient, event, reason, body
+        node, topic, day, segment, "offset", length, received_at, signature, repeat, kind, message_id, status, \
+        campaign, sender, recipient, event, reason, body, seq
         """
 
-    private(set) var bytes: [UInt8] = []
+    /// All columns but the last, a TAB behind each.
+    private var bytes: [UInt8] = []
 
-    /// - Parameter seq: its number within the node's topic.
-    init(_ line: JournalLine, node: String, seq: Int64) {
+    init(_ line: JournalLine, node: String) {
         let receipt = line.position.receipt
         bytes.reserveCapacity(line.text.count * 2 + 400)
         add(node)
@@ -22,7 +22,6 @@ struct EventRow {
         add("\(receipt.partition.segment)")
         add("\(receipt.offset)")
         add("\(receipt.length)")
-        add("\(seq)")
         add("\(line.position.receivedAt)")
         add("\(line.position.signature)")
         add(line.parts.repeats.map { "\($0)" })
@@ -30,8 +29,11 @@ struct EventRow {
         add(line.parts.event.map { line.text[$0] })
         add(line.parts.reason.map { line.text[$0] })
         addBody(of: line)
-        bytes[bytes.count - 1] = UInt8(ascii: "\n")
     }
+
+    /// All of it.
+    /// - Parameter seq: its number within the node's topic.
+    func bytes(seq: Int64) -> [UInt8] { bytes + "\(seq)\n".utf8 }
 
     /// The longest text that views use, in bytes: an index of PostgreSQL takes 2,704.
     private static let longest = 2000
@@ -75,16 +77,19 @@ struct EventRow {
     }
 
     private mutating func add(_ text: ArraySlice<UInt8>?) {
-        guard let text else { return addNull() }
-        for byte in text {
-            switch byte {
-            case UInt8(ascii: "\\"): bytes += [byte, byte]
+        guard var rest = text else { return addNull() }
+        while let place = rest.firstIndex(where: { $0 < 0x20 || $0 == UInt8(ascii: "\\") }) {
+            bytes += rest[..<place]
+            switch rest[place] {
             case UInt8(ascii: "\t"): bytes += Array(#"\t"#.utf8)
             case UInt8(ascii: "\n"): bytes += Array(#"\n"#.utf8)
             case UInt8(ascii: "\r"): bytes += Array(#"\r"#.utf8)
-            default: bytes.append(byte)
+            case UInt8(ascii: "\\"): bytes += Array(#"\\"#.utf8)
+            case let other: bytes.append(other)
             }
+            rest = rest[(place + 1)...]
         }
+        bytes += rest
         bytes.append(UInt8(ascii: "\t"))
     }
 

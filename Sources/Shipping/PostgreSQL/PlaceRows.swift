@@ -2,7 +2,7 @@ internal import Format
 internal import Reading
 
 /// Places of lines as rows of `hookline_file` and `hookline_first`: statements with seven values, each an array of one column.
-enum PlaceRows {
+struct PlaceRows {
     /// How far files are shipped: the offset is that behind the line.
     static func files(of node: String) -> String {
         """
@@ -18,7 +18,7 @@ enum PlaceRows {
         """
         INSERT INTO hookline_first AS f (node, topic, day, segment, "offset", received_at, signature) \
         SELECT '\(node)', topic, day, segment, "offset", received_at, signature FROM \(rows) \
-        ORDER BY topic, signature ON CONFLICT (topic, signature) DO UPDATE \
+        ORDER BY signature, topic ON CONFLICT (topic, signature) DO UPDATE \
         SET node = excluded.node, day = excluded.day, segment = excluded.segment, "offset" = excluded."offset", \
         received_at = excluded.received_at WHERE f.received_at < excluded.received_at - interval '96 hours'
         """
@@ -29,15 +29,19 @@ enum PlaceRows {
         AS v (topic, day, segment, "offset", length, received_at, signature)
         """
 
-    /// The values of both statements.
-    static func values(_ places: [(Position, offset: Int)]) -> [String] {
-        let positions = places.map(\.0)
-        let partitions = positions.map(\.receipt.partition)
-        let columns: [[String]] = [
-            partitions.map { "\($0.topic)" }, partitions.map { "\($0.day)" }, partitions.map { "\($0.segment)" },
-            places.map { "\($0.offset)" }, positions.map { "\($0.receipt.length)" },
-            positions.map { "\($0.receivedAt)" }, positions.map { "\($0.signature)" },
+    /// The values of both statements: of each column the rows' as far as they go, without the brace at the end.
+    private var columns = Array(repeating: "{", count: 7)
+
+    /// - Parameter offset: of the file.
+    mutating func add(_ position: Position, offset: Int) {
+        let receipt = position.receipt, partition = receipt.partition
+        let row = [
+            "\(partition.topic)", "\(partition.day)", "\(partition.segment)", "\(offset)", "\(receipt.length)",
+            "\(position.receivedAt)", "\(position.signature)",
         ]
-        return columns.map { "{\($0.joined(separator: ","))}" }
+        let comma = columns[0].utf8.count > 1 ? "," : ""
+        for (place, value) in row.enumerated() { columns[place] += comma + value }
     }
+
+    var values: [String] { columns.map { $0 + "}" } }
 }

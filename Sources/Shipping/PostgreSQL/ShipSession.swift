@@ -98,20 +98,21 @@ final class ShipSession {
 /// Transactions.
 extension ShipSession {
     /// Puts lines into the database. When it throws the server's own word, nothing of them is there.
-    func ship(_ shipment: Shipment) throws(Fault) {
+    /// - Parameter meanwhile: what is done while the server works.
+    func ship(_ shipment: Shipment, meanwhile: () -> Void) throws(Fault) {
         try prepare(shipment)
         try inTransaction(advancing: shipment.counts) { () throws(PostgresFault) in
             var numbers = ledger.seqs
             var rows: [UInt8] = []
-            for line in shipment.lines {
+            for (line, row) in zip(shipment.lines, shipment.rows) {
                 numbers[line.topic, default: 0] += 1
-                rows += EventRow(line, node: node, seq: numbers[line.topic] ?? 0).bytes
+                rows += row.bytes(seq: numbers[line.topic] ?? 0)
             }
             let copy = "COPY hookline_event (\(EventRow.columns)) FROM STDIN"
             _ = try connection.copy(copy, rows, within: Self.limit)
             try noteFiles(shipment)
-            let firsts = PlaceRows.values(shipment.firsts.map { ($0, offset: $0.receipt.offset) })
-            _ = try connection.run(PlaceRows.firsts(of: node), firsts, within: Self.limit)
+            let firsts = PlaceRows.firsts(of: node)
+            _ = try connection.run(firsts, shipment.firsts.values, within: Self.limit, meanwhile: meanwhile)
         }
         ledger.add(shipment, asEvents: true)
         hasNews = true
@@ -119,7 +120,7 @@ extension ShipSession {
 
     /// Notes one line that the database can't take as an event.
     func refuse(_ line: JournalLine, _ reason: String) throws(Fault) {
-        let shipment = Shipment([line])
+        let shipment = Shipment(of: node, [line])
         try inTransaction(advancing: [line.topic: 0]) { () throws(PostgresFault) in
             let receipt = line.position.receipt
             let insert = """
@@ -138,8 +139,9 @@ extension ShipSession {
 
     /// How far the files are shipped.
     private func noteFiles(_ shipment: Shipment) throws(PostgresFault) {
-        let places = PlaceRows.values(shipment.positions.map { ($0, offset: $0.receipt.end) })
-        _ = try connection.run(PlaceRows.files(of: node), places, within: Self.limit)
+        var places = PlaceRows()
+        for position in shipment.positions { places.add(position, offset: position.receipt.end) }
+        _ = try connection.run(PlaceRows.files(of: node), places.values, within: Self.limit)
     }
 
     /// Tells readers that wait. It waits for no standby: it would hold up all other commits.

@@ -7,18 +7,28 @@ struct Shipment {
     private static let mostBytes = 1 << 20
 
     private(set) var lines: [JournalLine] = []
+    /// Of each line that of `hookline_event`.
+    private(set) var rows: [EventRow] = []
+    /// Of each signature in a topic the first line.
+    private(set) var firsts = PlaceRows()
+    private var signatures: Set<String> = []
     private var byteCount = 0
+    private let node: String
     private let mostLines: Int
 
     /// - Parameter mostLines: with so many it is full.
-    init(_ lines: [JournalLine] = [], mostLines: Int = Shipment.mostLines) {
-        self.lines = lines
+    init(of node: String, _ lines: [JournalLine] = [], mostLines: Int = Shipment.mostLines) {
+        self.node = node
         self.mostLines = mostLines
-        byteCount = lines.reduce(0) { $0 + $1.text.count }
+        for line in lines { add(line) }
     }
 
     mutating func add(_ line: JournalLine) {
         lines.append(line)
+        rows.append(EventRow(line, node: node))
+        if signatures.insert("\(line.topic) \(line.position.signature)").inserted {
+            firsts.add(line.position, offset: line.position.receipt.offset)
+        }
         byteCount += line.text.count
     }
 
@@ -31,24 +41,12 @@ struct Shipment {
     var halves: (Shipment, Shipment)? {
         guard lines.count > 1 else { return nil }
         let middle = lines.count / 2
-        return (Shipment(Array(lines[..<middle])), Shipment(Array(lines[middle...])))
+        return (Shipment(of: node, Array(lines[..<middle])), Shipment(of: node, Array(lines[middle...])))
     }
 
     /// The last line of each file.
     var positions: [Position] {
         lines.reduce(into: Positions()) { $0.note($1.position) }.all
-    }
-
-    /// Of each signature in a topic the first line, by topic and signature: whoever takes locks in this order waits for
-    /// nobody who waits for it.
-    var firsts: [Position] {
-        var seen: Set<String> = []
-        var found: [(key: String, position: Position)] = []
-        for line in lines {
-            let key = "\(line.topic) \(line.position.signature)"
-            if seen.insert(key).inserted { found.append((key, line.position)) }
-        }
-        return found.sorted { $0.key < $1.key }.map(\.position)
     }
 }
 

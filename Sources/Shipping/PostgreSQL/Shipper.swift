@@ -70,6 +70,8 @@ package struct Shipper: ~Copyable {
     private var mostLines = Shipment.mostLines
     /// So many more are tried behind each transaction that went through.
     private static let growth = 32
+    /// What goes behind the lines that are on their way.
+    private var next: Shipment
     /// A line that was shipped, where something else stands now.
     private var foreign: Receipt?
 
@@ -81,6 +83,7 @@ package struct Shipper: ~Copyable {
         self.plan = plan
         self.tell = tell
         id = Self.makeId()
+        next = Shipment(of: plan.node)
     }
 
     /// A random UUID: RFC 9562, version 4.
@@ -153,13 +156,15 @@ extension Shipper {
         if let first = replacedFirst(session.ledger) { return .foreign(first) }
         run.restart(behind: session.ledger.positions)
         var isSettled = false
+        next = emptyShipment
         while true {
-            let shipment = gather()
+            gather()
             if let foreign { return .foreign(foreign) }
+            let shipment = next
+            next = emptyShipment
             try ship(shipment, session)
             if !isSettled { settle(session) }
             isSettled = true
-            for line in shipment.lines { run.source.finish(line.position) }
             try tellReaders(session, isIdle: !shipment.isFull)
             if run.stop.hasCome { return .stopped }
             if !shipment.lines.isEmpty { continue }
@@ -172,17 +177,20 @@ extension Shipper {
         }
     }
 
-    private mutating func gather() -> Shipment {
-        var shipment = Shipment(mostLines: mostLines)
-        while !shipment.isFull, let arrival = run.source.next() {
+    /// Gathers for the next transaction what there is. Which lines are done is for the ledger to say, not for the source.
+    private mutating func gather() {
+        while !next.isFull, let arrival = run.source.next() {
             switch arrival {
-            case .line(let line): shipment.add(line)
+            case .line(let line):
+                next.add(line)
+                run.source.finish(line.position)
             case .gap(let gap): hear(of: gap)
             case .fault(let fault): tell(.fault(fault))
             }
         }
-        return shipment
     }
+
+    private var emptyShipment: Shipment { Shipment(of: plan.node, mostLines: mostLines) }
 
     /// A file that lacks what was shipped of it is another one: its next lines would take the places of those.
     private mutating func hear(of gap: Gap) {
@@ -194,7 +202,7 @@ extension Shipper {
     private mutating func ship(_ shipment: Shipment, _ session: ShipSession) throws(ShipSession.Fault) {
         if shipment.lines.isEmpty { return }
         do throws(ShipSession.Fault) {
-            try session.ship(shipment)
+            try session.ship(shipment) { gather() }
             mostLines = min(Shipment.mostLines, mostLines + Self.growth)
         } catch {
             if case .postgres(.timedOut) = error { mostLines = max(1, shipment.lines.count / 2) }

@@ -13,7 +13,7 @@ struct EventRowTests {
         #"{"receivedAt":"2026-11-22T20:14:45.123456Z","topic":"messages","signature":"\#(signature)""#
 
     private func row(_ members: String) throws -> CopiedRow {
-        try CopiedRow(EventRow(.parsed(Self.head + members + "}"), node: "node-1", seq: 12).bytes)
+        try CopiedRow(EventRow(.parsed(Self.head + members + "}"), node: "node-1").bytes(seq: 12))
     }
 
     private func row(event: String) throws -> CopiedRow { try row(#","event":\#(event)"#) }
@@ -79,7 +79,7 @@ struct EventRowTests {
 
     @Test("bytes that COPY takes for its own are written as two")
     func escapes() throws {
-        let bytes = try EventRow(.parsed(Self.head + #","event":"a\\b\t"}"#), node: "n", seq: 1).bytes
+        let bytes = try EventRow(.parsed(Self.head + #","event":"a\\b\t"}"#), node: "n").bytes(seq: 1)
         let text = String(decoding: bytes, as: UTF8.self)
         #expect(text.contains(#""a\\\\b\\t""#), "\(text)")
     }

@@ -16,13 +16,15 @@ struct PlaceRowsTests {
     @Test func `each value is an array of one column, and the offset is the one that is said`() throws {
         let first = try Self.position("messages/2026-11-22.ndjson:5:10")
         let second = try Self.position("report/2026-11-23.2.ndjson:0:7")
-        let values = PlaceRows.values([(first, offset: first.receipt.end), (second, offset: second.receipt.offset)])
+        var rows = PlaceRows()
+        #expect(rows.values == [String](repeating: "{}", count: 7))
+        rows.add(first, offset: first.receipt.end)
+        rows.add(second, offset: second.receipt.offset)
         #expect(
-            values == [
+            rows.values == [
                 "{messages,report}", "{2026-11-22,2026-11-23}", "{0,2}", "{15,0}", "{10,7}",
                 "{2026-11-22T20:14:45.123456Z,2026-11-22T20:14:45.123456Z}", "{\(Self.signature),\(Self.signature)}",
             ])
-        #expect(PlaceRows.values([]) == [String](repeating: "{}", count: 7))
     }
 
     @Test func `both statements take seven values, and name the node`() {
