@@ -3,18 +3,18 @@ extension Schema {
     /// means that a day's partition is missing.
     static let events = #"""
         CREATE TABLE IF NOT EXISTS hookline_event (
-            node text NOT NULL,
-            topic text NOT NULL,
+            node text COLLATE "C" NOT NULL,
+            topic text COLLATE "C" NOT NULL,
             day date NOT NULL,
             segment int NOT NULL,
             "offset" bigint NOT NULL,
             length int NOT NULL,
             seq bigint NOT NULL,
             received_at timestamptz NOT NULL,
-            signature text NOT NULL,
+            signature text COLLATE "C" NOT NULL,
             repeat int,
             kind text,
-            message_id text,
+            message_id text COLLATE "C",
             status text,
             campaign text,
             sender text,
@@ -61,8 +61,8 @@ extension Schema {
     /// What the database can't take.
     static let refusals = #"""
         CREATE TABLE IF NOT EXISTS hookline_refused (
-            node text NOT NULL,
-            topic text NOT NULL,
+            node text COLLATE "C" NOT NULL,
+            topic text COLLATE "C" NOT NULL,
             day date NOT NULL,
             segment int NOT NULL,
             "offset" bigint NOT NULL,

@@ -2,8 +2,8 @@ extension Schema {
     /// What `ship` knows of what it shipped. These rows change with each batch, so their pages keep room for that.
     static let places = #"""
         CREATE TABLE IF NOT EXISTS hookline_position (
-            node text NOT NULL,
-            topic text NOT NULL,
+            node text COLLATE "C" NOT NULL,
+            topic text COLLATE "C" NOT NULL,
             seq bigint NOT NULL DEFAULT 0,
             shipper uuid NOT NULL,
             changed_at timestamptz NOT NULL DEFAULT now(),
@@ -29,14 +29,14 @@ extension Schema {
         COMMENT ON COLUMN hookline_position.first_signature IS 'Of the same line';
 
         CREATE TABLE IF NOT EXISTS hookline_file (
-            node text NOT NULL,
-            topic text NOT NULL,
+            node text COLLATE "C" NOT NULL,
+            topic text COLLATE "C" NOT NULL,
             day date NOT NULL,
             segment int NOT NULL,
             "offset" bigint NOT NULL,
             length int NOT NULL,
             received_at timestamptz NOT NULL,
-            signature text NOT NULL,
+            signature text COLLATE "C" NOT NULL,
             PRIMARY KEY (node, topic, day, segment)
         ) WITH (fillfactor = 50);
         COMMENT ON TABLE hookline_file IS 'How far each file is shipped. Columns are named as in hookline_event';
@@ -47,14 +47,14 @@ extension Schema {
         COMMENT ON COLUMN hookline_file.signature IS 'Of the same line';
 
         CREATE TABLE IF NOT EXISTS hookline_first (
-            topic text NOT NULL,
-            signature text NOT NULL,
-            node text NOT NULL,
+            topic text COLLATE "C" NOT NULL,
+            signature text COLLATE "C" NOT NULL,
+            node text COLLATE "C" NOT NULL,
             day date NOT NULL,
             segment int NOT NULL,
             "offset" bigint NOT NULL,
             received_at timestamptz NOT NULL,
-            PRIMARY KEY (topic, signature)
+            PRIMARY KEY (signature, topic)
         );
         COMMENT ON TABLE hookline_first IS
             'The line, over all nodes, that stands for an event in hookline_once: the one that was shipped first, '
