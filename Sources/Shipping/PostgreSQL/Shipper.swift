@@ -70,6 +70,10 @@ package struct Shipper: ~Copyable {
     private var mostLines = Shipment.mostLines
     /// So many more are tried behind each transaction that went through.
     private static let growth = 32
+    /// When the next transaction begins at the soonest that is not full, by the monotonic clock, in milliseconds.
+    private var dueAt: Int64 = 0
+    /// So long after the one before it, in milliseconds.
+    private static let pace: Int64 = 50
     /// What goes behind the lines that are on their way.
     private var next: Shipment
     /// A line that was shipped, where something else stands now.
@@ -158,10 +162,11 @@ extension Shipper {
         var isSettled = false
         next = emptyShipment
         while true {
-            gather()
+            do throws(ShippingFault) { try gatherUntilDue() } catch { return nil }
             if let foreign { return .foreign(foreign) }
             let shipment = next
             next = emptyShipment
+            dueAt = monotonicMilliseconds() + Self.pace
             try ship(shipment, session)
             if !isSettled { settle(session) }
             isSettled = true
@@ -175,6 +180,16 @@ extension Shipper {
                 return nil
             }
         }
+    }
+
+    /// Lines that come one by one go together: a transaction has its own price, on the standbys too.
+    private mutating func gatherUntilDue() throws(ShippingFault) {
+        gather()
+        let left = dueAt - monotonicMilliseconds()
+        if left <= 0 || plan.isOnce || next.isFull || next.lines.isEmpty { return }
+        awaitReadable([run.stop.number], milliseconds: left)
+        _ = try run.hear()
+        gather()
     }
 
     /// Gathers for the next transaction what there is. Which lines are done is for the ledger to say, not for the source.
