@@ -31,7 +31,7 @@ BODY = b'{"number":%d,"statusUpdate":{"id":"01KAMDRJ0039MMV97SZGY6V9E1","status"
 @contextmanager
 def clusters(are_three=False, beneath="/tmp"):
     """A primary with one synchronous standby, or two of them, as they are used: with their disks."""
-    three = Three(fsync="on", beneath=beneath)
+    three = Three(fsync="on", shared_buffers="128MB", beneath=beneath)
     try:
         three.start()
         make_tables(three)
@@ -190,7 +190,7 @@ def beside_yielding_ship(is_long):
     """The same with ship as the manual's service has it, and the clusters with no more than it, on another disk (memory): as
     near as one machine gets to a database on others."""
     with light_group() as take:
-        return beside(is_long, ", all that ships with CPUWeight=1, the database on another disk", "/dev/shm", take)
+        return beside(is_long, ", all that ships with CPUWeight=idle, the database on another disk", "/dev/shm", take)
 
 
 def beside(is_long, how, beneath, change):
