@@ -107,19 +107,25 @@ class Record:
         """The numbers of the steps that are flushes."""
         return [number for number, step in enumerate(self.steps) if step[2] is None]
 
-    def cut(self, image, at, chance):
-        """Makes the image, which is as it was before the first step, one of those that a power cut behind step `at` may leave: all
-        that came before the last flush, and of what came later each write with even odds, or some of its sectors only if it `tears`.
+    def last_flush(self, at):
+        """The number of the last flush up to a step; -1 if there is none."""
+        return max((number for number in self.flushes() if number <= at), default=-1)
+
+    def left(self, at, chance):
+        """What a power cut behind step `at` may leave of the writes since the last flush, as (offset, bytes).
 
         chance -- a random.Random"""
-        last = max((number for number in self.flushes() if number <= at), default=-1)
+        writes = self.steps[self.last_flush(at) + 1:at + 1]
+        return [(offset + start, part) for _, offset, data in writes for start, part in pieces(data, chance)]
+
+    def cut(self, image, at, left):
+        """Makes the image, which is as it was before the first step, what a power cut behind step `at` leaves: all that came before
+        the last flush, and what is `left` of the writes since then."""
+        sure = [(offset, data) for _, offset, data in self.steps[:self.last_flush(at) + 1] if data is not None]
         with open(image, "r+b") as file:
-            for number, (_, offset, data) in enumerate(self.steps[:at + 1]):
-                if data is None:
-                    continue
-                for start, part in pieces(data, chance) if number > last else [(0, data)]:
-                    file.seek(offset + start)
-                    file.write(part)
+            for offset, data in sure + left:
+                file.seek(offset)
+                file.write(data)
 
 
 def pieces(data, chance):

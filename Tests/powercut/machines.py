@@ -90,7 +90,8 @@ class Cut:
         os.rmdir(place.path("fuse"))
         os.remove(worked)
         steps = Record(record)
-        steps.cut(self.image, len(steps.steps) - 1, chance)
+        last = len(steps.steps) - 1
+        steps.cut(self.image, last, steps.left(last, chance))
         self.lost = len(steps.steps) - 1 - max(steps.flushes(), default=-1)
 
     def resume(self):
