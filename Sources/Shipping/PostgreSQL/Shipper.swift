@@ -1,53 +1,7 @@
-package import Format
+internal import Format
 internal import Posix
-package import PostgreSQL
+internal import PostgreSQL
 package import Reading
-
-/// What is shipped, and where to.
-package struct ShipPlan: Sendable {
-    package let info: ConnectionInfo
-    /// Of this data directory: a letter or digit, then letters, digits, `.`, `_` and `-`, 64 at most.
-    package let node: String
-    /// Faults of all hosts, one after another, end the run; else it is tried again for ever.
-    package let isOnce: Bool
-
-    /// Nil when the name is none of a node.
-    package init?(_ info: ConnectionInfo, node: String, isOnce: Bool) {
-        guard (1...64).contains(node.utf8.count), node.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]*/) != nil else {
-            return nil
-        }
-        self.info = info
-        self.node = node
-        self.isOnce = isOnce
-    }
-}
-
-/// What happens while lines are shipped.
-package enum ShipNews: Sendable {
-    case gap(Gap)
-    case fault(ReadingFault)
-    /// Lines go to that host; `synchronous` when a standby has each before it counts.
-    case connected(host: String, synchronous: Bool)
-    /// It is tried again, here or at the next host.
-    case trouble(host: String, PostgresFault)
-    /// The database can't take that line as an event: it is in `hookline_refused`; so are others, as long as the reason is
-    /// the same.
-    case refused(Receipt, reason: String)
-}
-
-/// How a run of `Shipper` ended.
-package enum ShipEnd: Equatable, Sendable {
-    case done
-    /// It was asked to leave.
-    case stopped
-    /// Another run ships for this node now.
-    case superseded
-    /// The node's name belongs to another data directory: this line was shipped of it, and another one stands there.
-    case foreign(Receipt)
-    /// The database can't be used, or, in a run that ends by itself, not now.
-    case failed(host: String, PostgresFault)
-    case encoding(String)
-}
 
 /// Carries lines into PostgreSQL, exactly once, in the order of their files: rows and positions are in one transaction, and
 /// after each connect nothing is believed that is not behind a barrier.
