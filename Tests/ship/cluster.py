@@ -59,6 +59,9 @@ class Cluster:
         self.postmaster = None
         os.mkdir(self.sockets)
         self._give(self.sockets)
+        if "port" in settings:
+            # By its Unix socket it is reached as all others.
+            os.symlink(f".s.PGSQL.{settings['port']}", os.path.join(self.sockets, ".s.PGSQL.5432"))
 
     def make(self):
         """Makes an empty one. Checksums let it be rewound later."""

@@ -10,11 +10,24 @@ COMMIT = b"Q\x00\x00\x00\x0bCOMMIT\x00"
 ANSWER = b"C\x00\x00\x00\x0bCOMMIT\x00"
 
 
-class Proxy:
-    """Listens where a client looks for PostgreSQL."""
+def connected(path):
+    """A connection to a Unix socket."""
+    stream = socket.socket(socket.AF_UNIX)
+    try:
+        stream.connect(path)
+    except OSError:
+        stream.close()
+        raise
+    return stream
 
-    def __init__(self, three, place):
-        self.three = three
+
+class Proxy:
+    """Listens where a client looks for PostgreSQL.
+
+    reach -- gives a connection to the server; None: by the primary's Unix socket"""
+
+    def __init__(self, three, place, reach=None):
+        self._reach = reach or (lambda: connected(os.path.join(three.primary.sockets, ".s.PGSQL.5432")))
         self.sockets = place.folder("proxy")
         self.cuts = 0
         self._way = None
@@ -52,16 +65,13 @@ class Proxy:
             threading.Thread(target=self._carry, args=(client,), daemon=True).start()
 
     def _carry(self, client):
-        server = socket.socket(socket.AF_UNIX)
-        try:
-            server.connect(os.path.join(self.three.primary.sockets, ".s.PGSQL.5432"))
-            while self._carry_some(client, server):
+        with client:
+            try:
+                with self._reach() as server:
+                    while self._carry_some(client, server):
+                        pass
+            except OSError:
                 pass
-        except OSError:
-            pass
-        finally:
-            client.close()
-            server.close()
 
     def _carry_some(self, client, server):
         """Carries what is there in both directions; false at the end, and where the connection is to be cut."""

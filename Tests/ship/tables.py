@@ -16,9 +16,9 @@ RIGHTS = {
 
 
 @contextmanager
-def one_cluster():
+def one_cluster(**settings):
     """A primary without standbys, with a database that belongs to an ordinary user."""
-    three = Three(is_synchronous=False)
+    three = Three(is_synchronous=False, **settings)
     try:
         three.primary.make()
         three.primary.start()

@@ -75,6 +75,13 @@ final class ShipSession {
         (name: "fallback_application_name", value: "hookline"),
     ]
 
+    /// Of the session. What it has locked is let go within seconds when this machine dies or this process is stopped: this
+    /// node's next run waits for that, and so do other nodes that have the same events.
+    private static let settings = """
+        SET synchronous_commit = on; SET lock_timeout = \(lockLimit); SET idle_in_transaction_session_timeout = \(limit); \
+        SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3
+        """
+
     /// The row of the topic '' is that of the node itself.
     private static func barrier(_ node: String, _ shipper: String, _ takesOver: Bool) -> String {
         let standbys = "SELECT current_setting('synchronous_standby_names') WHERE EXISTS"
@@ -91,17 +98,17 @@ final class ShipSession {
             UPDATE hookline_position SET changed_at = now() \
             WHERE node = '\(node)' AND topic = '' AND shipper = '\(shipper)'
             """
-        return "SET synchronous_commit = on; SET lock_timeout = \(lockLimit); BEGIN; \(change); \(standbys) (\(own))"
+        return "\(settings); BEGIN; \(change); \(standbys) (\(own))"
     }
 }
 
 /// Transactions.
 extension ShipSession {
     /// Puts lines into the database. When it throws the server's own word, nothing of them is there.
-    /// - Parameter meanwhile: what is done while the server works.
+    /// - Parameter meanwhile: what is done while the server commits; it may take its time, nobody waits for a lock of ours.
     func ship(_ shipment: Shipment, meanwhile: () -> Void) throws(Fault) {
         try prepare(shipment)
-        try inTransaction(advancing: shipment.counts) { () throws(PostgresFault) in
+        try inTransaction(advancing: shipment.counts, meanwhile) { () throws(PostgresFault) in
             var numbers = ledger.seqs
             var rows: [UInt8] = []
             for (line, row) in zip(shipment.lines, shipment.rows) {
@@ -112,7 +119,7 @@ extension ShipSession {
             _ = try connection.copy(copy, rows, within: Self.limit)
             try noteFiles(shipment)
             let firsts = PlaceRows.firsts(of: node)
-            _ = try connection.run(firsts, shipment.firsts.values, within: Self.limit, meanwhile: meanwhile)
+            _ = try connection.run(firsts, shipment.firsts.values, within: Self.limit)
         }
         ledger.add(shipment, asEvents: true)
         hasNews = true
@@ -179,7 +186,7 @@ extension ShipSession {
 
     /// Moves the node's positions on, on condition that they are where they are believed to be, and that nobody else ships.
     private func inTransaction(
-        advancing counts: [Topic: Int64], _ body: () throws(PostgresFault) -> Void
+        advancing counts: [Topic: Int64], _ meanwhile: () -> Void = {}, _ body: () throws(PostgresFault) -> Void
     ) throws(Fault) {
         var moves = ["('', 0::bigint, 0::bigint)"]
         for (topic, count) in counts {
@@ -195,7 +202,7 @@ extension ShipSession {
             let answer = try connection.run(update, within: Self.limit)
             if answer.tag == "UPDATE \(moves.count)" {
                 try body()
-                return try commit()
+                return try commit(meanwhile)
             }
         } catch {
             try rollBack(after: error)
@@ -204,8 +211,8 @@ extension ShipSession {
     }
 
     /// Only a commit without a warning counts: one whose wait for a standby was cancelled has one.
-    private func commit() throws(PostgresFault) {
-        let answer = try connection.run("COMMIT", within: Self.limit, grace: Self.grace)
+    private func commit(_ meanwhile: () -> Void) throws(PostgresFault) {
+        let answer = try connection.run("COMMIT", within: Self.limit, grace: Self.grace, meanwhile: meanwhile)
         guard answer.tag == "COMMIT" && answer.warnings == 0 else { throw .timedOut }
     }
 
