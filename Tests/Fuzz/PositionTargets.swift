@@ -54,7 +54,8 @@ func fuzzRow(_ bytes: [UInt8]) {
         let signature = parts.signature, let receipt = Receipt("messages/2026-11-22.ndjson:0:\(bytes.count + 1)")
     else { return }
     let position = Position(receipt: receipt, receivedAt: parts.receivedAt, signature: signature)
-    let row = EventRow(JournalLine(position: position, text: bytes, parts: parts), node: "node").bytes(seq: 1)
+    var row: [UInt8] = []
+    EventRow(JournalLine(position: position, text: bytes, parts: parts), node: "node").append(to: &row, seq: 1)
     let fields = row.dropLast().split(separator: 0x09, omittingEmptySubsequences: false)
     require(row.last == 0x0A && !row.dropLast().contains(0x0A) && !row.contains(0x0D), "one row")
     require(fields.count == EventRow.columns.split(separator: ",").count, "\(fields.count) columns")

@@ -31,9 +31,12 @@ struct EventRow {
         addBody(of: line)
     }
 
-    /// All of it.
+    /// Puts all of it behind other rows.
     /// - Parameter seq: its number within the node's topic.
-    func bytes(seq: Int64) -> [UInt8] { bytes + "\(seq)\n".utf8 }
+    func append(to rows: inout [UInt8], seq: Int64) {
+        rows += bytes
+        rows += "\(seq)\n".utf8
+    }
 
     /// The longest text that views use, in bytes: an index of PostgreSQL takes 2,704.
     private static let longest = 2000

@@ -105,21 +105,24 @@ final class ShipSession {
 /// Transactions.
 extension ShipSession {
     /// Puts lines into the database. When it throws the server's own word, nothing of them is there.
-    /// - Parameter meanwhile: what is done while the server commits; it may take its time, nobody waits for a lock of ours.
-    func ship(_ shipment: Shipment, meanwhile: () -> Void) throws(Fault) {
+    /// - Parameters:
+    ///   - shipment: it is prepared.
+    ///   - working: what is done while the server works; others wait for locks of ours, so it waits for nothing.
+    ///   - committing: what is done while the server commits; it may take its time.
+    func ship(_ shipment: Shipment, working: () -> Void, committing: () -> Void) throws(Fault) {
         try prepare(shipment)
-        try inTransaction(advancing: shipment.counts, meanwhile) { () throws(PostgresFault) in
+        try inTransaction(advancing: shipment.counts, committing) { () throws(PostgresFault) in
             var numbers = ledger.seqs
             var rows: [UInt8] = []
             for (line, row) in zip(shipment.lines, shipment.rows) {
                 numbers[line.topic, default: 0] += 1
-                rows += row.bytes(seq: numbers[line.topic] ?? 0)
+                row.append(to: &rows, seq: numbers[line.topic] ?? 0)
             }
             let copy = "COPY hookline_event (\(EventRow.columns)) FROM STDIN"
             _ = try connection.copy(copy, rows, within: Self.limit)
             try noteFiles(shipment)
             let firsts = PlaceRows.firsts(of: node)
-            _ = try connection.run(firsts, shipment.firsts.values, within: Self.limit)
+            _ = try connection.run(firsts, shipment.firsts.values, within: Self.limit, meanwhile: working)
         }
         ledger.add(shipment, asEvents: true)
         hasNews = true
@@ -186,7 +189,7 @@ extension ShipSession {
 
     /// Moves the node's positions on, on condition that they are where they are believed to be, and that nobody else ships.
     private func inTransaction(
-        advancing counts: [Topic: Int64], _ meanwhile: () -> Void = {}, _ body: () throws(PostgresFault) -> Void
+        advancing counts: [Topic: Int64], _ committing: () -> Void = {}, _ body: () throws(PostgresFault) -> Void
     ) throws(Fault) {
         var moves = ["('', 0::bigint, 0::bigint)"]
         for (topic, count) in counts {
@@ -202,7 +205,7 @@ extension ShipSession {
             let answer = try connection.run(update, within: Self.limit)
             if answer.tag == "UPDATE \(moves.count)" {
                 try body()
-                return try commit(meanwhile)
+                return try commit(committing)
             }
         } catch {
             try rollBack(after: error)

@@ -7,12 +7,15 @@ struct Shipment {
     private static let mostBytes = 1 << 20
 
     private(set) var lines: [JournalLine] = []
-    /// Of each line that of `hookline_event`.
+    /// Of each line that of `hookline_event`, once it is prepared.
     private(set) var rows: [EventRow] = []
-    /// Of each signature in a topic the first line.
+    /// Of each signature in a topic the first line, once it is prepared.
     private(set) var firsts = PlaceRows()
     private var signatures: Set<String> = []
     private var byteCount = 0
+    /// The topics, each once, with how many lines there are of each.
+    private(set) var counts: [Topic: Int64] = [:]
+    private var last = Positions()
     private let node: String
     private let mostLines: Int
 
@@ -25,17 +28,22 @@ struct Shipment {
 
     mutating func add(_ line: JournalLine) {
         lines.append(line)
-        rows.append(EventRow(line, node: node))
-        if signatures.insert("\(line.topic) \(line.position.signature)").inserted {
-            firsts.add(line.position, offset: line.position.receipt.offset)
-        }
         byteCount += line.text.count
+        counts[line.topic, default: 0] += 1
+        last.note(line.position)
+    }
+
+    /// Makes what the database takes of the lines that are there; some of it may be made already. Nothing is read for it.
+    mutating func prepare() {
+        for line in lines[rows.count...] {
+            rows.append(EventRow(line, node: node))
+            if signatures.insert("\(line.topic) \(line.position.signature)").inserted {
+                firsts.add(line.position, offset: line.position.receipt.offset)
+            }
+        }
     }
 
     var isFull: Bool { lines.count >= mostLines || byteCount >= Self.mostBytes }
-
-    /// The topics, each once, with how many lines there are of each.
-    var counts: [Topic: Int64] { lines.reduce(into: [:]) { $0[$1.topic, default: 0] += 1 } }
 
     /// Both halves; nil when it is one line.
     var halves: (Shipment, Shipment)? {
@@ -45,9 +53,7 @@ struct Shipment {
     }
 
     /// The last line of each file.
-    var positions: [Position] {
-        lines.reduce(into: Positions()) { $0.note($1.position) }.all
-    }
+    var positions: [Position] { last.all }
 }
 
 extension JournalLine {

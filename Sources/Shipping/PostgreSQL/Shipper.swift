@@ -20,16 +20,14 @@ package struct Shipper: ~Copyable {
     /// Why the last line was refused that was told of.
     private var refusal: String?
     private var notifiedAt: Int64 = 0
-    /// So many lines go in one transaction at most: fewer for a server that is too slow for those that went before.
-    private var mostLines = Shipment.mostLines
-    /// So many more are tried behind each transaction that went through.
+    /// So many lines more are tried behind each transaction that went through, after fewer for a server that is too slow.
     private static let growth = 32
     /// When the next transaction begins at the soonest that is not full, by the monotonic clock, in milliseconds.
     private var dueAt: Int64 = 0
     /// So long after the one before it, in milliseconds.
     private static let pace: Int64 = 50
     /// What goes behind the lines that are on their way.
-    private var next: Shipment
+    private var queue: ShipmentQueue
     /// A line that was shipped, where something else stands now.
     private var foreign: Receipt?
 
@@ -41,7 +39,7 @@ package struct Shipper: ~Copyable {
         self.plan = plan
         self.tell = tell
         id = Self.makeId()
-        next = Shipment(of: plan.node)
+        queue = ShipmentQueue(of: plan.node)
     }
 
     /// A random UUID: RFC 9562, version 4.
@@ -114,12 +112,11 @@ extension Shipper {
         if let first = replacedFirst(session.ledger) { return .foreign(first) }
         run.restart(behind: session.ledger.positions)
         var isSettled = false
-        next = emptyShipment
+        queue.removeAll()
         while true {
             do throws(ShippingFault) { try gatherUntilDue() } catch { return nil }
             if let foreign { return .foreign(foreign) }
-            let shipment = next
-            next = emptyShipment
+            let shipment = queue.take()
             dueAt = monotonicMilliseconds() + Self.pace
             try ship(shipment, session)
             if !isSettled { settle(session) }
@@ -138,28 +135,26 @@ extension Shipper {
 
     /// Lines that come one by one go together: a transaction has its own price, on the standbys too.
     private mutating func gatherUntilDue() throws(ShippingFault) {
-        gather()
+        gather { !$0.next.isFull }
         let left = dueAt - monotonicMilliseconds()
-        if left <= 0 || plan.isOnce || next.isFull || next.lines.isEmpty { return }
+        if left <= 0 || plan.isOnce || queue.next.isFull || queue.next.lines.isEmpty { return }
         awaitReadable([run.stop.number], milliseconds: left)
         _ = try run.hear()
-        gather()
+        gather { !$0.next.isFull }
     }
 
-    /// Gathers for the next transaction what there is. Which lines are done is for the ledger to say, not for the source.
-    private mutating func gather() {
-        while !next.isFull, let arrival = run.source.next() {
+    /// Gathers what there is as long as it is wanted. Which lines are done is for the ledger to say, not for the source.
+    private mutating func gather(while isWanted: (ShipmentQueue) -> Bool) {
+        while isWanted(queue), let arrival = run.source.next() {
             switch arrival {
             case .line(let line):
-                next.add(line)
+                queue.add(line)
                 run.source.finish(line.position)
             case .gap(let gap): hear(of: gap)
             case .fault(let fault): tell(.fault(fault))
             }
         }
     }
-
-    private var emptyShipment: Shipment { Shipment(of: plan.node, mostLines: mostLines) }
 
     /// A file that lacks what was shipped of it is another one: its next lines would take the places of those.
     private mutating func hear(of gap: Gap) {
@@ -170,11 +165,17 @@ extension Shipper {
     /// What the database can't take is looked for by halves, and noted.
     private mutating func ship(_ shipment: Shipment, _ session: ShipSession) throws(ShipSession.Fault) {
         if shipment.lines.isEmpty { return }
+        var shipment = shipment
+        shipment.prepare()
         do throws(ShipSession.Fault) {
-            try session.ship(shipment) { gather() }
-            mostLines = min(Shipment.mostLines, mostLines + Self.growth)
+            try session.ship(shipment) {
+                queue.prepare()
+            } committing: {
+                gather(while: \.hasRoom)
+            }
+            queue.mostLines = min(Shipment.mostLines, queue.mostLines + Self.growth)
         } catch {
-            if case .postgres(.timedOut) = error { mostLines = max(1, shipment.lines.count / 2) }
+            if case .postgres(.timedOut) = error { queue.mostLines = max(1, shipment.lines.count / 2) }
             guard case .postgres(.server(let state, let message)) = error, Self.isOfLine(state) else { throw error }
             if let (first, second) = shipment.halves {
                 try ship(first, session)

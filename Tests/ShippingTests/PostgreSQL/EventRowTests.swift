@@ -13,7 +13,9 @@ struct EventRowTests {
         #"{"receivedAt":"2026-11-22T20:14:45.123456Z","topic":"messages","signature":"\#(signature)""#
 
     private func row(_ members: String) throws -> CopiedRow {
-        try CopiedRow(EventRow(.parsed(Self.head + members + "}"), node: "node-1").bytes(seq: 12))
+        var bytes: [UInt8] = []
+        EventRow(try .parsed(Self.head + members + "}"), node: "node-1").append(to: &bytes, seq: 12)
+        return try CopiedRow(bytes)
     }
 
     private func row(event: String) throws -> CopiedRow { try row(#","event":\#(event)"#) }
@@ -79,9 +81,11 @@ struct EventRowTests {
 
     @Test("bytes that COPY takes for its own are written as two")
     func escapes() throws {
-        let bytes = try EventRow(.parsed(Self.head + #","event":"a\\b\t"}"#), node: "n").bytes(seq: 1)
+        var bytes = Array("a row before it\n".utf8)
+        EventRow(try .parsed(Self.head + #","event":"a\\b\t"}"#), node: "n").append(to: &bytes, seq: 1)
         let text = String(decoding: bytes, as: UTF8.self)
         #expect(text.contains(#""a\\\\b\\t""#), "\(text)")
+        #expect(text.hasPrefix("a row before it\nn\t") && text.hasSuffix("\t1\n"), "\(text)")
     }
 
     @Test("a text that no index takes is left out")

@@ -54,11 +54,46 @@ struct ShipmentTests {
         #expect(try shipment(["messages:1:A"]).halves == nil && Shipment(of: "node").halves == nil)
     }
 
+    @Test("what was prepared stays, and lines that come later are prepared too")
+    func preparedTwice() throws {
+        var all = try shipment(["messages:1:A", "messages:1:B"])
+        #expect(all.rows.isEmpty)
+        all.prepare()
+        all.add(try line("messages:1:A", at: 2))
+        all.add(try line("messages:1:C", at: 3))
+        for _ in 0..<2 {
+            all.prepare()
+            #expect(all.rows.count == 4 && all.firsts.values[3] == "{0,1000,3000}")
+        }
+    }
+
+    @Test("a queue: lines behind a full shipment wait for the one after it", arguments: [1, 3, 5])
+    func queue(limit: Int) throws {
+        var queue = ShipmentQueue(of: "node")
+        queue.mostLines = limit
+        queue.removeAll()
+        var count = 0
+        while queue.hasRoom {
+            queue.add(try line("messages:1:A", at: count))
+            count += 1
+        }
+        #expect(count == 2 * limit && queue.next.isFull)
+        queue.mostLines = 2
+        let taken = [queue.take(), queue.take(), queue.take()]
+        #expect(taken.map(\.lines.count) == [limit, limit, 0])
+        #expect(taken.flatMap(\.lines).map(\.position.receipt.offset) == (0..<count).map { $0 * 1000 })
+        queue.add(try line("messages:1:A", at: 0))
+        #expect(!queue.next.isFull && queue.hasRoom)
+        queue.removeAll()
+        #expect(queue.next.lines.isEmpty)
+    }
+
     @Test("of each topic's signatures the first line")
     func firsts() throws {
-        let all = try shipment([
+        var all = try shipment([
             "report:1:B", "messages:1:B", "messages:1:A", "messages:2:B", "report:1:A", "messages:3:A",
         ])
+        all.prepare()
         #expect(all.firsts.values[0] == "{report,messages,messages,report}")
         #expect(all.firsts.values[3] == "{0,1000,2000,4000}")
     }
