@@ -33,10 +33,12 @@ struct fault {
     int code, is_lasting, is_done, is_short, is_kill;
 };
 
-// A process of the program: what its call in hand is to answer, 0 for what the kernel does.
+// A process of the program: what its call in hand is to answer, 0 for what the kernel does; and the end that a failing brk was
+// asked for, else 0.
 struct process {
     pid_t id;
     int code;
+    unsigned long end;
 };
 
 static struct fault faults[MOST_FAULTS];
@@ -102,9 +104,16 @@ static void apply(struct fault *fault, struct process *process, struct user_regs
         kill(process->id, SIGKILL);
         return;
     }
-    if (fault->is_short) call->rdx /= 2;
-    if (!fault->is_short) process->code = fault->code;
-    if (!fault->is_short && !fault->is_done && call->orig_rax != SYS_close) call->orig_rax = (unsigned long)-1;
+    if (fault->is_short) {
+        call->rdx /= 2;
+    } else if (call->orig_rax == SYS_brk) {
+        // It has no errors: it fails by telling where the memory ends, as if it had been asked for that.
+        process->end = call->rdi;
+        call->rdi = 0;
+    } else {
+        process->code = fault->code;
+        if (!fault->is_done && call->orig_rax != SYS_close) call->orig_rax = (unsigned long)-1;
+    }
     if (ptrace(PTRACE_SETREGS, process->id, 0, call) != 0 && errno != ESRCH) stop("failcall: PTRACE_SETREGS");
 }
 
@@ -120,9 +129,11 @@ static void enter(struct process *process, struct user_regs_struct *call) {
 }
 
 static void leave(struct process *process, struct user_regs_struct *call) {
-    if (process->code == 0) return;
-    call->rax = (unsigned long)-process->code;
+    if (process->code == 0 && process->end == 0) return;
+    if (process->code != 0) call->rax = (unsigned long)-process->code;
+    if (process->end != 0) call->rdi = process->end;
     process->code = 0;
+    process->end = 0;
     if (ptrace(PTRACE_SETREGS, process->id, 0, call) != 0 && errno != ESRCH) stop("failcall: PTRACE_SETREGS");
 }
 
