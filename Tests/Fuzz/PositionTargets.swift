@@ -43,7 +43,9 @@ func fuzzLedger(_ bytes: [UInt8]) {
         require((try? Position(line: "\(position)")) == position, "no line stands at \(position)")
     }
     for seq in ledger.seqs.values { require((0...Int64.max >> 1).contains(seq), "\(seq) lines") }
-    _ = PlaceRows.values(ledger.positions.all.map { ($0, offset: $0.receipt.end) })
+    var rows = PlaceRows()
+    for position in ledger.positions.all { rows.add(position, offset: position.receipt.end) }
+    require(rows.values.count == 7, "\(rows.values.count) columns")
 }
 
 private func column(_ bytes: [UInt8]) -> String? { bytes == Array("NULL".utf8) ? nil : bytes.text }

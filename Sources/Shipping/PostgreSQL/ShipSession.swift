@@ -106,11 +106,13 @@ final class ShipSession {
 extension ShipSession {
     /// Puts lines into the database. When it throws the server's own word, nothing of them is there.
     /// - Parameters:
-    ///   - shipment: it is prepared.
+    ///   - shipment: what of it is not prepared yet is prepared first.
     ///   - working: what is done while the server works; others wait for locks of ours, so it waits for nothing.
     ///   - committing: what is done while the server commits; it may take its time.
     func ship(_ shipment: Shipment, working: () -> Void, committing: () -> Void) throws(Fault) {
-        try prepare(shipment)
+        var shipment = shipment
+        shipment.prepare()
+        try provide(for: shipment)
         try inTransaction(advancing: shipment.counts, committing) { () throws(PostgresFault) in
             var numbers = ledger.seqs
             var rows: [UInt8] = []
@@ -162,7 +164,7 @@ extension ShipSession {
     }
 
     /// Makes what the lines need that is not part of a transaction: days, and rows of topics.
-    private func prepare(_ shipment: Shipment) throws(Fault) {
+    private func provide(for shipment: Shipment) throws(Fault) {
         for line in shipment.lines {
             let partition = line.position.receipt.partition
             if ledger.seqs[line.topic] == nil { try begin(line.position) }

@@ -165,8 +165,6 @@ extension Shipper {
     /// What the database can't take is looked for by halves, and noted.
     private mutating func ship(_ shipment: Shipment, _ session: ShipSession) throws(ShipSession.Fault) {
         if shipment.lines.isEmpty { return }
-        var shipment = shipment
-        shipment.prepare()
         do throws(ShipSession.Fault) {
             try session.ship(shipment) {
                 queue.prepare()
