@@ -103,8 +103,9 @@ extension Connection {
     ) throws(PostgresFault) -> Answer {
         patience = Patience(milliseconds, grace: grace, at: monotonicMilliseconds())
         try send(text, values)
+        let sentAt = monotonicMilliseconds()
         meanwhile()
-        patience = Patience(milliseconds, grace: grace, at: monotonicMilliseconds())
+        patience.postpone(by: monotonicMilliseconds() - sentAt)
         return try answer()
     }
 

@@ -37,6 +37,9 @@ struct Patience {
         self.notTaken = notTaken
     }
 
+    /// So long something else was done, and nobody waited.
+    mutating func postpone(by milliseconds: Int64) { end += milliseconds }
+
     /// This process is asked to leave: only the grace is left.
     mutating func leave(at now: Int64) {
         if !isLeaving { end = min(end, now + grace) }

@@ -20,6 +20,15 @@ struct PatienceTests {
         #expect(left(patience, at: [599, 600]) == [.success(1), .failure(.stopped)])
     }
 
+    @Test("what else was done is no wait, and gives no more than its own time")
+    func postponed() {
+        var patience = Patience(10_000, grace: 1000, at: 0)
+        patience.postpone(by: 60_000)
+        #expect(left(patience, at: [62_000, 69_999, 70_000]) == [.success(8_000), .success(1), .failure(.timedOut)])
+        patience.leave(at: 62_000)
+        #expect(left(patience, at: [62_999, 63_000]) == [.success(1), .failure(.stopped)])
+    }
+
     @Test("where progress counts, each change of what was not taken gives all of the time again")
     func progress() {
         var patience = Patience(3000, isRenewed: true, at: 0)
