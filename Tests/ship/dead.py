@@ -58,19 +58,21 @@ def stopped_ship(is_long):
         stopped, other = Node("stopped"), Node("other")
         for node in (stopped, other):
             node.append("messages", BODIES)
+        ships = []
         try:
             with Proxy(three, stopped.place) as proxy:
-                is_stopped = proxy.before([FIRSTS], lambda: first.process.send_signal(signal.SIGSTOP))
-                first = Ship(stopped, f"host={proxy.sockets} dbname=hookline user=shipper")
+                is_stopped = proxy.before([FIRSTS], lambda: ships[0].process.send_signal(signal.SIGSTOP))
+                ships.append(Ship(stopped, f"host={proxy.sockets} dbname=hookline user=shipper"))
                 await_that(is_stopped, "it to be stopped")
-                second = Ship(other, f"host={three.primary.sockets} dbname=hookline user=shipper")
+                ships.append(Ship(other, f"host={three.primary.sockets} dbname=hookline user=shipper"))
                 took = awaited(three, len(BODIES))
-                first.process.send_signal(signal.SIGCONT)
+                ships[0].process.send_signal(signal.SIGCONT)
                 awaited(three, 2 * len(BODIES))
-                demand(first.stop() == 0 and second.stop() == 0, f"a ship failed: {first.said()} {second.said()}")
+                for ship in ships:
+                    demand(ship.stop() == 0, f"a ship failed: {ship.said()}")
                 return f"the other one's lines after {took:.1f} s, {comparing.compare(three, [stopped, other])} lines"
         finally:
-            for ship in (first, second):
+            for ship in ships:
                 ship.kill()
             for node in (stopped, other):
                 node.remove()

@@ -2,6 +2,7 @@
 import threading
 from contextlib import contextmanager
 
+import comparing
 import shipper
 from cluster import DATABASE
 from node import Node
@@ -166,4 +167,36 @@ def lines(three):
     return three.sql("SELECT count(*) FROM hookline_event")
 
 
-TRIALS = [schema_made, day_dropped]
+def older_tables(is_long):
+    """Names are compared as bytes; tables of before that was so go on as they are, and the schema is harmless to them."""
+    with one_cluster() as three:
+        older = shipper.schema().replace(' COLLATE "C"', "").replace("(signature, topic)", "(topic, signature)")
+        three.sql(older, user="owner")
+        demand(set(compared_as(three)) == {"default"}, f"the older tables compare as {compared_as(three)}")
+        make_as_owner(three)
+        demand(set(compared_as(three)) == {"default"}, f"the tables were changed, and compare as {compared_as(three)}")
+        node = Node("older")
+        try:
+            node.append("messages", [b'{"number":%d}' % number for number in (1, 2, 1)])
+            for _ in range(2):
+                demand(Ship(node, three.address(shipper.USER), "--once").ended() == 0, "ship --once failed")
+                count = comparing.compare(three, [node])
+                node.append("messages", [b'{"number":2}', b'{"number":3}'])
+            demand(three.sql("SELECT count(*) FROM hookline_once") == "3", "hookline_once has not each event once")
+        finally:
+            node.remove()
+        three.sql("DROP OWNED BY owner", user="owner")
+        three.sql(shipper.schema(), user="owner")
+        demand(set(compared_as(three)) == {"C"}, f"new tables compare as {compared_as(three)}")
+    return f"{count} lines into tables of before, by which names are compared as the database does"
+
+
+def compared_as(three):
+    """The collations of the columns by which rows are looked for."""
+    return three.sql("""
+        SELECT collname FROM pg_attribute JOIN pg_collation c ON c.oid = attcollation
+        JOIN pg_class t ON t.oid = attrelid AND relname LIKE 'hookline%' AND relkind IN ('r', 'p')
+        WHERE attname IN ('node', 'topic', 'signature', 'message_id') AND attnum > 0""").split()
+
+
+TRIALS = [schema_made, day_dropped, older_tables]
