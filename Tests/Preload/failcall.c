@@ -8,7 +8,8 @@
 // -m      calls are counted from the first SIGUSR1 on that this process gets, not from the program's beginning
 // N       which call, of all processes that come of the program together
 // FAULT   ERRNO: it fails and does nothing, but for close(2), which always closes; ERRNO+: so do all later ones of its
-//         kind; ERRNO!: it fails, though it is done; short: half of the bytes; kill: the process is killed before it
+//         kind; ERRNO!: it fails, though it is done, but for sigtimedwait(2), which takes no signal then; short: half of the
+//         bytes; kill: the process is killed before it
 //
 // Calls that end something (exit, exit_group, rt_sigreturn) can't fail, and are not counted. Ends as the program does.
 #define _GNU_SOURCE
@@ -98,6 +99,11 @@ static struct fault *fault_at(long call) {
     return NULL;
 }
 
+// sigtimedwait(2) gives a signal or lets it wait: no kernel loses it between the two.
+static int is_done(const struct fault *fault, unsigned long call) {
+    return call == SYS_close || (fault->is_done && call != SYS_rt_sigtimedwait);
+}
+
 static void apply(struct fault *fault, struct process *process, struct user_regs_struct *call) {
     if (fault->place == place) fault->call = (long)call->orig_rax;
     if (fault->is_kill) {
@@ -112,7 +118,7 @@ static void apply(struct fault *fault, struct process *process, struct user_regs
         call->rdi = 0;
     } else {
         process->code = fault->code;
-        if (!fault->is_done && call->orig_rax != SYS_close) call->orig_rax = (unsigned long)-1;
+        if (!is_done(fault, call->orig_rax)) call->orig_rax = (unsigned long)-1;
     }
     if (ptrace(PTRACE_SETREGS, process->id, 0, call) != 0 && errno != ESRCH) stop("failcall: PTRACE_SETREGS");
 }

@@ -1,4 +1,5 @@
 """One scenario, tried with each of its calls."""
+import os
 import traceback
 from itertools import groupby
 
@@ -54,11 +55,22 @@ class Trial:
             site.before = site.files()
             self.scenario.act(site, faults)
             calls = self.tracer.calls(site.report)
-            demand(not thread_count(site.report), "a thread began")
-            if not faults:
-                demand(all(one.status == 200 for one in site.sent), f"without a fault: {site.sent}")
-            self.missed += not any(call.went_wrong for call in calls)
-            self.scenario.judge(site, calls, faults[-1][1] if faults else None)
+            self.judge(site, calls, faults)
             return calls
+        except Fault as fault:
+            raise Fault(f"{fault} ({self.wrong_ones(site)})") from None
         finally:
             site.remove()
+
+    def judge(self, site, calls, faults):
+        """Judges what was done."""
+        demand(not thread_count(site.report), "a thread began")
+        if not faults:
+            demand(all(one.status == 200 for one in site.sent), f"without a fault: {site.sent}")
+        self.missed += not any(call.went_wrong for call in calls)
+        self.scenario.judge(site, calls, faults[-1][1] if faults else None)
+
+    def wrong_ones(self, site):
+        """Tells which calls went wrong: of processes beside each other, it need not be the one that was meant."""
+        calls = self.tracer.calls(site.report) if os.path.exists(site.report) else []
+        return "; ".join(f"{call} went wrong" for call in calls if call.went_wrong) or "no call went wrong"
