@@ -39,7 +39,7 @@ extension EndToEnd {
             let site = try Site()
             let root = site.path("root")
             try makeDirectory(root, mode: 0o755)
-            try writeFile("\(root)/hookline", try readFile(try Program.hookline()), mode: 0o755)
+            try installProgram("\(root)/hookline", copying: try Program.hookline())
             try writeFile("\(root)/secret", try readFile(site.secretPath), mode: 0o600)
             return (site, root)
         }

@@ -170,7 +170,7 @@ private struct OrdinaryUser {
     init(of site: Site) throws {
         self.site = site
         guard isRoot else { return }
-        try writeFile(site.path("hookline"), try readFile(try Program.hookline()), mode: 0o755)
+        try installProgram(site.path("hookline"), copying: try Program.hookline())
         for path in [site.path, site.secretPath] { try checked("chown") { chown(path, Self.nobody, Self.nobody) } }
     }
 

@@ -42,7 +42,7 @@ private func event(_ number: Int) -> Delivery {
 
 private func giveToOrdinaryUser(_ site: Site) throws {
     guard isRoot else { return }
-    try writeFile(site.path("hookline"), try readFile(try Program.hookline()), mode: 0o755)
+    try installProgram(site.path("hookline"), copying: try Program.hookline())
     for path in [site.path, site.secretPath] { try checked("chown") { chown(path, nobody, nobody) } }
 }
 

@@ -54,19 +54,14 @@ extension EndToEnd {
         /// The program at a place of its own.
         private func copy(at site: Site) throws -> String {
             let path = site.path("program")
-            try write(path)
+            try installProgram(path, copying: try Program.hookline())
             return path
         }
 
         /// Writes it aside and gives it the name of the one that runs.
         private func replace(_ path: String) throws {
-            try write("\(path).new")
+            try installProgram("\(path).new", copying: try Program.hookline())
             try checked("rename") { rename("\(path).new", path) }
-        }
-
-        private func write(_ path: String) throws {
-            let run = try SpawnPlan(try Program.system("cp"), [try Program.hookline(), path]).run()
-            guard run.ending == .exited(0) else { throw HostFault.malformed(run.errorText) }
         }
     }
 }

@@ -13,7 +13,7 @@ extension EndToEnd {
         func bareRoot() throws {
             let root = try TemporaryDirectory()
             for name in ["proc", "dev", "data"] { try makeDirectory(root.path(name), mode: 0o755) }
-            try root.write("hookline", try readFile(try Program.hookline()), mode: 0o755)
+            try installProgram(root.path("hookline"), copying: try Program.hookline())
             try root.write("dev/null", [])
             try root.write("secret", Array("\(WebhookSigner.sampleSecret)\n".utf8))
             let delivery = NumberedEvents("root", size: 300).delivery(0)

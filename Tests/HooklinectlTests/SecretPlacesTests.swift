@@ -52,8 +52,8 @@ extension Operating {
             .enabled(if: isRoot && Program.isThere("setpriv"), "needs root, to start it as somebody else"))
         func memory() throws {
             let program = site.path("hooklinectl")
-            try writeFile(program, try readFile(try Hooklinectl.path()))
-            for path in [program, site.path] { try checked("chmod") { chmod(path, 0o755) } }
+            try installProgram(program, copying: try Hooklinectl.path())
+            try checked("chmod") { chmod(site.path, 0o755) }
             try checked("chown") { chown(site.secretPath, Self.nobody, Self.nobody) }
             let held = try OpenDescriptor.pipe()
             let other = try SpawnedProcess(asNobody("/bin/cat", [], input: held.reading))

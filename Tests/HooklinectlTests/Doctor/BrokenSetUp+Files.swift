@@ -36,7 +36,7 @@ extension BrokenSetUp {
             $0.breaking = { site in
                 try change(site, ["HOOKLINE_LOG": ""])
                 let line = "2026-11-22T20:14:45.123456Z hookline[7]: warning: refused: the signature is wrong"
-                try site.site.write("journalctl", "#!/bin/sh\nprintf '\(line)\\n\(line)\\n'\n", mode: 0o700)
+                try installProgram(site.site.path("journalctl"), script: "printf '\(line)\\n\(line)\\n'")
             }
         },
         broken("a log that can't be written", "log", "HOOKLINE_LOG") {

@@ -85,7 +85,7 @@ extension Operating {
             try site.site.write("odd.conf", "http {\n")
             let odd = try DoctorReport(try site.doctor(["--json", "--nginx", site.site.path("odd.conf")]))
             #expect(odd.findings.isEmpty && odd.notLookedAt[0].hasSuffix("odd.conf:1: what begins there has no end"))
-            try site.site.write("journalctl", "#!/bin/sh\nexit 1\n", mode: 0o700)
+            try installProgram(site.site.path("journalctl"), script: "exit 1")
             _ = try SettingsFile(site.site, ["HOOKLINE_LISTEN": site.site.socketPath])
             let mute = try DoctorReport(try site.doctor(["--json"]))
             #expect(mute.findings.isEmpty && mute.notLookedAt.contains { $0.hasPrefix("files: the error log") })

@@ -116,7 +116,7 @@ final class DoctorSite {
         let settings = setUp.worker.merging(["HOOKLINE_LOG": site.path("log")]) { changed, _ in changed }
         guard setUp.isOfNobody else { return try SupervisedService(site, settings) }
         try makeDirectory(site.data.path, mode: 0o750)
-        try writeFile(site.path("hookline"), try readFile(try Program.hookline()), mode: 0o755)
+        try installProgram(site.path("hookline"), copying: try Program.hookline())
         for path in [site.path, site.data.path, site.secretPath] { chown(path, nobody, nobody) }
         return try SupervisedService(site, settings) { plan in
             var changed = plan
@@ -171,7 +171,7 @@ final class DoctorSite {
     /// Runs `doctor` with its settings and these arguments.
     /// - Parameter program: a text of the shell that stands for nginx; nil for the real one.
     func run(_ arguments: [String], within shell: String? = nil, nginx program: String? = nil) throws -> CommandRun {
-        if let program { try site.write("nginx", "#!/bin/sh\n\(program)\n", mode: 0o700) }
+        if let program { try installProgram(site.path("nginx"), script: program) }
         let plan = SpawnPlan(
             try Hooklinectl.path(), ["doctor", "--config", site.path("settings")] + arguments,
             environment: ["PATH": "\(site.path):/usr/sbin:/usr/bin:/sbin:/bin"])
