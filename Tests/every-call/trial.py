@@ -73,4 +73,7 @@ class Trial:
     def wrong_ones(self, site):
         """Tells which calls went wrong: of processes beside each other, it need not be the one that was meant."""
         calls = self.tracer.calls(site.report) if os.path.exists(site.report) else []
-        return "; ".join(f"{call} went wrong" for call in calls if call.went_wrong) or "no call went wrong"
+        wrong = [call for call in calls if call.went_wrong]
+        if not wrong:
+            return "no call went wrong"
+        return f"{wrong[0]} went wrong" + f", and {len(wrong) - 1} more" * (len(wrong) > 1)
