@@ -1,7 +1,7 @@
 /// Puts a copy of a program at a path, in the place of what is there; everybody may start it.
 ///
 /// A child writes it. A descriptor of this process would be open in each child that another test forks at that moment, and the
-/// kernel starts no program that anybody may write: ETXTBSY, execve(2).
+/// kernel starts no program that somebody has open for writing: ETXTBSY, execve(2).
 package func installProgram(_ path: String, copying source: String) throws {
     try install(source, at: path)
 }
