@@ -21,7 +21,8 @@ package final class LossyDisk {
         let line = """
             mount -t tmpfs -o size=24m none \(site.path("back")) && truncate -s 200m \(image) &&
             mkfs.ext4 -q -b 4096 -O ^has_journal -E lazy_itable_init=1,nodiscard \(image) &&
-            mount -o loop \(image) \(site.data.path) && rmdir \(site.data.path)/lost+found && sync &&
+            mount -o loop \(image) \(site.data.path) && rmdir \(site.data.path)/lost+found &&
+            sync -f \(site.data.path) &&
             : >\(site.path("ready")) && exec sleep 1000
             """
         let variables = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]
@@ -60,7 +61,8 @@ package final class LossyDisk {
 
     /// From now on nothing that needs a new block gets to the disk.
     package func fill() throws {
-        try shell("sync; cat /dev/zero >\(site.path("back/fill")) 2>/dev/null; test -s \(site.path("back/fill"))")
+        let fill = site.path("back/fill")
+        try shell("sync -f \(site.data.path); cat /dev/zero >\(fill) 2>/dev/null; test -s \(fill)")
     }
 
     /// There is room again.

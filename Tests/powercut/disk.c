@@ -9,15 +9,18 @@
 #include <fcntl.h>
 #include <fuse.h>
 #include <limits.h>
+#include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
-static char *image;
+static char *image, *folder;
 static off_t size;
 static int record = -1;
 static char failing[PATH_MAX];
@@ -65,8 +68,16 @@ static int disk_fsync(const char *path, int only_data, struct fuse_file_info *fi
     return note(0, "", 0);
 }
 
+/* Leaves the mounts of who started it. If all of these die at once, the last one to die unmounts what stands on this disk, and waits
+   for its answers: this process must not be that one. */
+static void *disk_init(struct fuse_conn_info *connection, struct fuse_config *settings) {
+    (void)connection, (void)settings;
+    if (unshare(CLONE_NEWNS) != 0 || umount2(folder, MNT_DETACH) != 0) exit(71);
+    return NULL;
+}
+
 static const struct fuse_operations operations = {
-    .getattr = disk_getattr, .open = disk_open, .read = disk_read, .write = disk_write, .fsync = disk_fsync};
+    .init = disk_init, .getattr = disk_getattr, .open = disk_open, .read = disk_read, .write = disk_write, .fsync = disk_fsync};
 
 int main(int count, char **arguments) {
     if (count != 4) return 64;
@@ -74,10 +85,11 @@ int main(int count, char **arguments) {
     int file = open(arguments[2], O_RDWR | O_CLOEXEC);
     record = open(arguments[3], O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
     if (file < 0 || record < 0 || fstat(file, &status) != 0) return 74;
+    folder = arguments[1];
     size = status.st_size;
     image = mmap(NULL, (size_t)size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
     if (image == MAP_FAILED) return 74;
     snprintf(failing, sizeof failing, "%s.fail", arguments[3]);
-    char *words[] = {arguments[0], "-f", "-s", arguments[1], NULL};
+    char *words[] = {arguments[0], "-f", "-s", folder, NULL};
     return fuse_main(4, words, &operations, NULL);
 }

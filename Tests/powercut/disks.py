@@ -11,8 +11,8 @@ HEAD = struct.Struct("=QQ")
 
 
 def call(*words, **more):
-    """Runs a command; its words in the fault if it fails."""
-    run = subprocess.run(words, capture_output=True, text=True, check=False, **more)
+    """Runs a command; its words in the fault if it fails, or takes ten minutes: another disk of this machine may hang."""
+    run = subprocess.run(words, capture_output=True, text=True, check=False, timeout=600, **more)
     if run.returncode != 0:
         raise RuntimeError(f"{' '.join(words)}: {run.stdout}{run.stderr}")
     return run.stdout
