@@ -65,7 +65,9 @@ package struct Topic: Equatable, Sendable {
 
     package static func == (one: Topic, other: Topic) -> Bool {
         guard one.count == other.count else { return false }
-        for index in 0..<Int(one.count) where one.storage[index] != other.storage[index] { return false }
+        // Through spans: half the instructions of the arrays' own subscripts, and a reader compares topics all the time.
+        let (bytes, others) = (one.storage.span, other.storage.span)
+        for index in 0..<Int(one.count) where bytes[index] != others[index] { return false }
         return true
     }
 }
