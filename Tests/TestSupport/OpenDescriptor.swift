@@ -33,6 +33,17 @@ package final class OpenDescriptor: Sendable {
         for end in ends { try checked("fcntl") { fcntl(end, F_SETFD, FD_CLOEXEC) } }
         return (OpenDescriptor(owning: ends[0]), OpenDescriptor(owning: ends[1]))
     }
+
+    /// All that this process may still have, whose limit is lowered for it. Only in a forked child: another thread would
+    /// take some, or give some back.
+    package static func all() throws -> [OpenDescriptor] {
+        // Far above what a child of the whole run has inherited.
+        var limit = rlimit(rlim_cur: 4096, rlim_max: 4096)
+        try checked("setrlimit") { setrlimit(__rlimit_resource_t(7), &limit) }  // RLIMIT_NOFILE
+        var all: [OpenDescriptor] = []
+        while let one = try? opening("/dev/null", O_RDONLY) { all.append(one) }
+        return all
+    }
 }
 
 /// The flags with which a file is opened to write at its end.

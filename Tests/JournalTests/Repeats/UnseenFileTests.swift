@@ -61,19 +61,21 @@ import Testing
             for name in ["2026-11-20", "2026-11-21"] {
                 try writeFile("\(store.path)/messages/\(name).ndjson", Array("{}\n".utf8), mode: 0o640)
             }
-            let root = try store.root()
-            var header = SeenHeader(capacity: SeenTable.smallest, boot: .current)
-            // Far above what a child of the whole run may have inherited.
-            var limit = rlimit(rlim_cur: 4096, rlim_max: 4096)
-            setrlimit(__rlimit_resource_t(7), &limit)  // RLIMIT_NOFILE
-            var held: [OpenDescriptor] = []
-            while let one = try? OpenDescriptor.opening("/dev/null", O_RDONLY) { held.append(one) }
-            held.removeLast(2)
-            #expect(throws: JournalFault.system(SystemFault(.open, EMFILE), path: Store.file)) {
-                try UnseenFile.all(of: .messages, since: day("2026-11-20"), &header, in: root)
-            }
-            held.removeAll()
-            #expect(try UnseenFile.all(of: .messages, since: day("2026-11-20"), &header, in: root).count == 3)
+            #expect(
+                holdsInChild {
+                    let root = try store.root()
+                    var header = SeenHeader(capacity: SeenTable.smallest, boot: .current)
+                    var held = try OpenDescriptor.all()
+                    held.removeLast(2)
+                    do throws(JournalFault) {
+                        _ = try UnseenFile.all(of: .messages, since: day("2026-11-20"), &header, in: root)
+                        return false
+                    } catch {
+                        guard error == .system(SystemFault(.open, EMFILE), path: Store.file) else { return false }
+                    }
+                    held.removeAll()
+                    return try UnseenFile.all(of: .messages, since: day("2026-11-20"), &header, in: root).count == 3
+                })
         }
     }
 
